@@ -1,0 +1,145 @@
+"""Statements, their passages, and what a search returns."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+LANGUAGES = ("es", "en")
+
+
+class Form(StrEnum):
+    """Whether the text is the speaker's own words. Only verbatim text may ever stand in quotation marks."""
+
+    VERBATIM = "verbatim"
+    PARAPHRASE = "paraphrase"
+
+
+class PassageKind(StrEnum):
+    """A passage is a span of a statement's text, or one of its lines to take (our wording, both languages)."""
+
+    TEXT = "text"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bilingual:
+    """The same thing said in Spanish and in English."""
+
+    es: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """Return the wording in `lang` (``es`` or ``en``)."""
+        return self.en if lang == "en" else self.es
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement can be read: title, file name or address, and a place inside it."""
+
+    title: str
+    ref: str
+    locator: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What one speaker said on one occasion, in the role held on that date."""
+
+    id: str
+    date: date
+    speaker: str
+    role: str
+    venue: str
+    lang: str
+    form: Form
+    text: str
+    source: Source
+    topics: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
+    counterpart: str = ""
+    figures: tuple[str, ...] = ()
+    lines: tuple[Bilingual, ...] = ()
+    superseded_by: tuple[str, ...] = ()
+    context: str = ""
+    """The question that was being answered: helps the index, is never shown as the ministry's words."""
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return plain JSON data from which `from_payload` rebuilds an equal statement."""
+        payload = asdict(self)
+        payload["date"] = self.date.isoformat()
+        payload["form"] = self.form.value
+        payload["source"]["locator"] = dict(self.source.locator) if self.source.locator else None
+        return payload
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> "Statement":
+        """Rebuild a statement from `to_payload`'s data."""
+        data = dict(payload)
+        data["date"] = date.fromisoformat(data["date"])
+        data["form"] = Form(data["form"])
+        data["source"] = Source(**data["source"])
+        data["lines"] = tuple(Bilingual(**pair) for pair in data["lines"])
+        for name in ("topics", "principles", "figures", "superseded_by"):
+            data[name] = tuple(data[name])
+        return cls(**data)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) over the canonical content: equal digests mean nothing changed."""
+        canonical = json.dumps(self.to_payload(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of one statement that is indexed; a passage never mixes speakers.
+
+    `start` and `end` are half-open code-point offsets into `Statement.text` for text passages; for lines
+    to take they are 0 and 0, because a line is not a span of the text.
+    """
+
+    id: str
+    statement_id: str
+    kind: PassageKind
+    lang: str
+    text: str
+    start: int = 0
+    end: int = 0
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One search result: a passage, its statement, its rank from 1 and a score (higher is better)."""
+
+    rank: int
+    score: float
+    passage: Passage
+    statement: Statement
+    similarity: float = 0.0
+    """Cosine between query and passage, −1…1; 0 where only the lexical index found it."""
+    coverage: float = 0.0
+    """Share of the query's content weight whose words occur in the statement, 0…1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What to keep: every given condition must hold. Dates are inclusive."""
+
+    lang: str | None = None
+    speaker: str | None = None
+    since: date | None = None
+    until: date | None = None
+    topic: str | None = None
+    form: Form | None = None
+    statement_ids: frozenset[str] | None = field(default=None)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing is filtered out."""
+        return self == Filters()

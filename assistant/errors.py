@@ -1,0 +1,35 @@
+"""The error tree: every fault a user can meet is one of these, with one sentence that says how to mend it.
+
+AssistantError
+├── ConfigurationError   settings, home folder, models
+├── InputError           what the user gave: a path, a date, a question, a brief
+├── RecordError          the record: corpus files, ledger, store
+├── RetrievalError       the indexes
+└── ModelError           a model endpoint that is down or answers nonsense
+"""
+
+
+class AssistantError(Exception):
+    """Root of the tree. The message is one sentence: what failed, where, how to mend it."""
+
+    exit_code = 1
+
+
+class ConfigurationError(AssistantError):
+    """A setting, the home folder or a bundled model does not fit."""
+
+
+class InputError(AssistantError):
+    """What the user gave cannot be used as it is."""
+
+
+class RecordError(AssistantError):
+    """A record, the ledger or the store is damaged or malformed."""
+
+
+class RetrievalError(AssistantError):
+    """An index cannot be read or written; `assistant reindex` rebuilds it."""
+
+
+class ModelError(AssistantError):
+    """A model endpoint is unreachable or its reply cannot be used."""

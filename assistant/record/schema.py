@@ -1,0 +1,116 @@
+"""The shape of a statement written as YAML, validated field by field."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+
+from assistant.domain import Bilingual, Form, Source, Statement
+from assistant.errors import RecordError
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class _Border(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BilingualModel(_Border):
+    """Both wordings, neither empty."""
+
+    es: Text
+    en: Text
+
+    def to_domain(self) -> Bilingual:
+        """Return the domain type."""
+        return Bilingual(es=self.es, en=self.en)
+
+
+class SourceModel(_Border):
+    """Where the statement can be read."""
+
+    title: Text
+    ref: Text
+    locator: dict[str, int] | None = None
+
+
+class StatementModel(_Border):
+    """One statement file."""
+
+    id: Slug
+    date: date
+    speaker: Text
+    role: Text
+    venue: Text
+    lang: Literal["es", "en"]
+    form: Form
+    text: Text
+    topics: tuple[Slug, ...]
+    principles: tuple[Slug, ...] = ()
+    counterpart: str = ""
+    source: SourceModel
+    figures: tuple[str, ...] = ()
+    superseded_by: tuple[Slug, ...] = ()
+    lines: tuple[BilingualModel, ...] = ()
+
+    @model_validator(mode="after")
+    def _no_self_reference(self) -> "StatementModel":
+        if self.id in self.superseded_by:
+            raise ValueError("a statement cannot be superseded by itself")
+        return self
+
+    def to_domain(self) -> Statement:
+        """Return the domain type."""
+        return Statement(
+            id=self.id,
+            date=self.date,
+            speaker=self.speaker,
+            role=self.role,
+            venue=self.venue,
+            lang=self.lang,
+            form=self.form,
+            text=self.text,
+            source=Source(title=self.source.title, ref=self.source.ref, locator=self.source.locator),
+            topics=self.topics,
+            principles=self.principles,
+            counterpart=self.counterpart,
+            figures=self.figures,
+            lines=tuple(pair.to_domain() for pair in self.lines),
+            superseded_by=self.superseded_by,
+        )
+
+
+def describe(error: ValidationError) -> str:
+    """Say in words which field of a validated document is wrong and why (the first fault)."""
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"]) or "the document as a whole"
+    return f"field {field!r}: {first['msg']}"
+
+
+def parse_yaml(text: str, name: str) -> Any:
+    """Parse YAML text.
+
+    Raises:
+        RecordError: The text is no YAML; the sentence names the file and the line.
+    """
+    try:
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark is not None else ""
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        raise RecordError(f"{name!r} is not valid YAML{where}: {problem}. Correct the file.") from None
+
+
+def parse_statement(text: str, name: str) -> Statement:
+    """Read one statement from YAML text; `name` is the file named in errors.
+
+    Raises:
+        RecordError: A field is missing or wrong; the sentence names file and field.
+    """
+    try:
+        return StatementModel.model_validate(parse_yaml(text, name)).to_domain()
+    except ValidationError as error:
+        raise RecordError(f"Statement file {name!r}, {describe(error)}. Correct the file.") from None

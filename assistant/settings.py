@@ -1,0 +1,55 @@
+"""Settings from the environment and `.env`; nothing else reads the environment."""
+
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import ConfigurationError
+
+
+class Settings(BaseSettings):
+    """What is in force. Every field is set by the variable `ASSISTANT_` + its name, except the API key."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant", appauthor=False)))
+    """The folder with record, indexes, history and logs."""
+    database_url: str | None = None
+    """SQLAlchemy address of the record and history; a SQLite file in the home by default."""
+    chroma_url: str | None = None
+    """Address of a Chroma server; embedded in the home by default."""
+    embeddings: Literal["bundled", "openai"] = "bundled"
+    """`bundled` runs offline; `openai` means any endpoint that speaks the OpenAI protocol."""
+    embeddings_model: str | None = None
+    embeddings_base_url: str | None = None
+    llm_model: str | None = None
+    llm_base_url: str | None = None
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    ui_host: str = "127.0.0.1"
+    ui_port: int = Field(default=7860, ge=0, le=65535)
+    users_file: Path | None = None
+    bundled: bool = True
+    """Load the bundled corpus into a new home."""
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings; `home` (the command line's `--home`) wins over the environment.
+
+    Raises:
+        ConfigurationError: A variable holds a value that cannot be used; the sentence names it.
+    """
+    try:
+        return Settings(home=home) if home is not None else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"ASSISTANT_{name.upper()}"
+        raise ConfigurationError(
+            f"The setting {variable} cannot be used: {first['msg']} (given: {first['input']!r}). "
+            "Correct it in the environment or in .env."
+        ) from None
