@@ -52,6 +52,9 @@ class AvoidedTerm:
     severity: Severity
     rejecting_ok: bool
     context: BilingualWords | None
+    """Only a fault where one of these words stands in the sentence too."""
+    unless: BilingualWords | None
+    """No fault where one of these words stands in the sentence too."""
     evidence: Words
 
 

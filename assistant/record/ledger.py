@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.domain import (
     AvoidedTerm,
@@ -70,6 +70,7 @@ class _Avoided(_Border):
     severity: Severity
     rejecting_ok: bool = True
     context: _Words | None = None
+    unless: _Words | None = None
     evidence: tuple[Text, ...] = ()
 
     def to_domain(self, principle_id: str) -> AvoidedTerm:
@@ -81,6 +82,7 @@ class _Avoided(_Border):
             severity=self.severity,
             rejecting_ok=self.rejecting_ok,
             context=self.context.to_domain() if self.context else None,
+            unless=self.unless.to_domain() if self.unless else None,
             evidence=self.evidence,
         )
 
@@ -148,10 +150,9 @@ class _MovingFigure(_Border):
         )
 
 
-class _HistoryRow(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-    since: date
-    until: date | None = None
+class _HistoryRow(_Border):
+    since: date = Field(alias="from")
+    until: date | None = Field(default=None, alias="to")
     evidence: tuple[Text, ...]
     content: BilingualModel
 

@@ -1,0 +1,1 @@
+"""A diplomatic message-position drafting assistant: finds what was said, drafts inside it, checks against it."""

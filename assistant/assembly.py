@@ -1,0 +1,308 @@
+"""Builds the real parts and offers them as one façade: command line, desk and evals all go through it."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from assistant.asking import Asker
+from assistant.consistency.checker import Checker
+from assistant.domain import (
+    Answer,
+    Brief,
+    Draft,
+    Filters,
+    Hit,
+    Ledger,
+    Progress,
+    Report,
+    Statement,
+    silent,
+)
+from assistant.drafting.evidence import EvidenceFinder
+from assistant.drafting.extractive import ExtractiveDrafter, points_used
+from assistant.errors import AssistantError, ConfigurationError, InputError
+from assistant.history import History
+from assistant.prompts import load_prompts
+from assistant.record.corpus import corpus_digest, load_corpus
+from assistant.record.ingest import IngestSummary, ingest
+from assistant.record.ledger import bundled_ledger
+from assistant.record.readers import READER_NAMES
+from assistant.record.store import RecordStore, StatementPage
+from assistant.retrieval.embeddings import open_embedder
+from assistant.retrieval.index import Index, discard_index
+from assistant.retrieval.retriever import Retriever
+from assistant.settings import Settings
+
+CATCH_UP_AT_ONCE = 400
+"""Changes that are indexed when a home is opened; more is left to `reindex`, because it takes minutes."""
+MAX_ALTERNATIVES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorCheck:
+    """One thing that `doctor` looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What an ingest did: the files' summary, the passages indexed, the seconds it took."""
+
+    summary: IngestSummary
+    passages: int
+    seconds: float
+
+
+class Assistant:
+    """Everything the tool can do, over one home."""
+
+    def __init__(self, settings: Settings, *, progress: Progress = silent, catch_up: bool = True) -> None:
+        """Open the home, create it if need be, and load the bundled record into it.
+
+        With `catch_up`, a few changes that the indexes have not seen are indexed at once.
+
+        Raises:
+            ConfigurationError: A setting or the home cannot be used.
+            RecordError: The store or a bundled file is damaged.
+            RetrievalError: The index is damaged or of another model.
+        """
+        self.settings = settings
+        home = _prepare_home(settings.home)
+        self.ledger: Ledger = bundled_ledger()
+        self.store = RecordStore(settings.database_url or f"sqlite:///{home / 'record.sqlite3'}")
+        try:
+            self._embedder = open_embedder(settings)
+            self.index = Index(home / "index", self.store, self._embedder, settings.chroma_url)
+            self.retriever = Retriever(self.store, self.index, self._embedder)
+            self._checker = Checker(self.retriever, self.ledger)
+            self._asker = Asker(self.retriever)
+            finder = EvidenceFinder(self.retriever, self._embedder)
+            self._drafter = ExtractiveDrafter(finder, self._checker, self.ledger)
+            self._history = History(self.store)
+            self._load_bundled()
+            if catch_up and 0 < self.index.behind <= CATCH_UP_AT_ONCE:
+                self.index.sync(progress)
+        except BaseException:
+            self.store.close()
+            raise
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls, settings: Settings, *, progress: Progress = silent, catch_up: bool = True
+    ) -> Iterator["Assistant"]:
+        """Open the home for the length of a `with` block."""
+        assistant = cls(settings, progress=progress, catch_up=catch_up)
+        try:
+            yield assistant
+        finally:
+            assistant.close()
+
+    def close(self) -> None:
+        """Release database and indexes."""
+        self.index.close()
+        self.store.close()
+
+    def _load_bundled(self) -> None:
+        if self.settings.bundled and self.store.meta("corpus_digest") != (digest := corpus_digest()):
+            self.store.put(load_corpus())
+            self.store.set_meta("corpus_digest", digest)
+
+    def ingest(self, paths: Sequence[Path], *, reader: str = "auto", progress: Progress = silent) -> Ingested:
+        """Take files and folders into the record and index them.
+
+        Raises:
+            InputError: There is no reader of that name.
+        """
+        if reader not in READER_NAMES:
+            raise InputError(f"There is no reader {reader!r}; choose one of: {', '.join(READER_NAMES)}.")
+        begun = time.monotonic()
+        summary = ingest(self.store, paths, reader=reader, topics=self.ledger.topics, progress=progress)
+        passages = self.index.sync(progress)
+        return Ingested(summary=summary, passages=passages, seconds=time.monotonic() - begun)
+
+    def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """Find what was already said.
+
+        Raises:
+            InputError: The query is empty or too long, or a filter names nothing known.
+        """
+        return self.retriever.search(query, k=k, filters=self._checked(filters))
+
+    def ask(self, question: str, *, filters: Filters | None = None) -> Answer:
+        """Answer what the position is, or that nothing is on the record.
+
+        Raises:
+            InputError: The question is empty or too long, or a filter names nothing known.
+        """
+        return self._asker.ask(question, self._checked(filters))
+
+    def draft(self, brief: Brief, *, alternatives: int = 1) -> list[Draft]:
+        """Draft for a brief, and keep every draft in the history; alternatives use different points.
+
+        Raises:
+            InputError: The brief is empty, or asks for too many alternatives.
+        """
+        if not brief.topic.strip():
+            raise InputError("The brief has no topic; say what is to be drafted with --topic.")
+        if not 1 <= alternatives <= MAX_ALTERNATIVES:
+            raise InputError(f"Ask for 1 to {MAX_ALTERNATIVES} alternatives, not {alternatives}.")
+        brief = replace(brief, filters=self._checked(brief.filters) or Filters())
+        drafts: list[Draft] = []
+        used: frozenset[str] = frozenset()
+        for _ in range(alternatives):
+            draft = self._drafter.draft(brief, skip=used)
+            if drafts and not draft.items:
+                break  # the record has no further points: fewer alternatives, never repeated ones
+            self._history.save(draft)
+            drafts.append(draft)
+            used |= points_used(draft)
+        return drafts
+
+    def check(
+        self, text: str, *, lang: str | None = None, is_post: bool = False, progress: Progress = silent
+    ) -> Report:
+        """Check a text against the record.
+
+        Raises:
+            InputError: The text is empty or too long.
+        """
+        posts = ((0, len(text)),) if is_post else ()
+        return self._checker.check(text, lang=lang, posts=posts, progress=progress)
+
+    def show(self, statement_id: str) -> Statement:
+        """Return a statement.
+
+        Raises:
+            InputError: There is none of that id.
+        """
+        statement = self.store.get(statement_id.strip())
+        if statement is None:
+            raise InputError(
+                f"There is no statement {statement_id!r} on the record; find its id with `assistant search`."
+            )
+        return statement
+
+    def saved_draft(self, draft_id: str) -> dict[str, Any]:
+        """Return a kept draft as JSON data.
+
+        Raises:
+            InputError: There is none of that id.
+        """
+        return self._history.load(draft_id)
+
+    def statements(
+        self, filters: Filters | None = None, *, contains: str = "", offset: int = 0, limit: int = 50
+    ) -> StatementPage:
+        """Browse the record, newest first."""
+        return self.store.page(filters or Filters(), contains=contains, offset=offset, limit=limit)
+
+    def reindex(self, progress: Progress = silent) -> int:
+        """Build both indexes anew from the record; return the number of passages."""
+        return self.index.rebuild(progress)
+
+    @classmethod
+    def rebuild_index(cls, settings: Settings, progress: Progress = silent) -> int:
+        """Rebuild a home's indexes even if they are too damaged to open; return the number of passages."""
+        discard_index(settings.home / "index")
+        with cls.open(settings, progress=progress, catch_up=False) as assistant:
+            return assistant.reindex(progress)
+
+    def status(self) -> Mapping[str, Any]:
+        """Return counts, models and sequence numbers."""
+        state = self.index.state()
+        return {
+            "home": str(self.settings.home),
+            "version": program_version(),
+            "counts": {
+                **self.store.counts(),
+                "passages": self.index.lexical.count(),
+                "vectors": self.index.dense.count(),
+            },
+            "models": {
+                "embeddings": self._embedder.model_id,
+                "index_embeddings": state.model_id,
+                "llm": self.settings.llm_model,
+            },
+            "sequence": {"record": self.store.last_seq(), "index": state.seq, "behind": self.index.behind},
+        }
+
+    def _checked(self, filters: Filters | None) -> Filters | None:
+        if filters is None:
+            return None
+        if filters.topic and filters.topic not in (known := self.store.topics()):
+            raise InputError(f"There is no topic {filters.topic!r}; choose one of: {', '.join(known)}.")
+        if filters.since and filters.until and filters.since > filters.until:
+            raise InputError(f"The period is empty: {filters.since} is after {filters.until}; exchange the dates.")
+        return filters
+
+
+def program_version() -> str:
+    """Return the installed version."""
+    return version("assistant")
+
+
+def _prepare_home(home: Path) -> Path:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ConfigurationError(
+            f"The home folder {str(home)!r} cannot be used ({error.strerror}); choose another with --home."
+        ) from None
+    return home
+
+
+def doctor(settings: Settings) -> list[DoctorCheck]:
+    """Look at every part and at the settings in force (secrets masked), without stopping at a fault."""
+    checks = [
+        DoctorCheck(name=f"setting {name}", ok=True, detail=detail) for name, detail in _settings_in_force(settings)
+    ]
+    try:
+        checks.append(DoctorCheck(name="prompts", ok=True, detail=", ".join(p.label for p in load_prompts())))
+        with Assistant.open(settings) as assistant:
+            status = assistant.status()
+            counts, sequence = status["counts"], status["sequence"]
+            behind = int(sequence["behind"])
+            whole = counts["passages"] == counts["vectors"]
+            checks += [
+                DoctorCheck(name="record", ok=True, detail=f"{counts['statements']} statements"),
+                DoctorCheck(
+                    name="indexes",
+                    ok=whole and not behind,
+                    detail=f"{counts['passages']} passages, {counts['vectors']} vectors"
+                    + (f"; {behind} changes behind: run `assistant reindex`" if behind else "")
+                    + ("" if whole else "; the two differ: run `assistant reindex`"),
+                ),
+            ]
+            hits = assistant.search("soberanía", k=1) if counts["statements"] else []
+            checks.append(DoctorCheck(name="search", ok=True, detail=f"answers ({len(hits)} hit)"))
+    except AssistantError as error:
+        checks.append(DoctorCheck(name="home", ok=False, detail=str(error)))
+    return checks
+
+
+def _settings_in_force(settings: Settings) -> list[tuple[str, str]]:
+    shown = []
+    for name, value in settings:
+        variable = "OPENAI_API_KEY" if name == "openai_api_key" else f"ASSISTANT_{name.upper()}"
+        shown.append((variable, "not set" if value is None else _masked(name, str(value))))
+    return shown
+
+
+def _masked(name: str, value: str) -> str:
+    if name == "openai_api_key":
+        return "set (hidden)"
+    if name.endswith("_url") and "@" in value:
+        scheme, _, rest = value.partition("://")
+        return f"{scheme}://***@{rest.rpartition('@')[2]}"
+    return value

@@ -1,0 +1,447 @@
+"""The command line: parse, call the façade, print."""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant import rendering as r
+from assistant import terminal
+from assistant.assembly import Assistant, Ingested, doctor, program_version
+from assistant.domain import Brief, DraftFormat, Filters, Label, Report, SentenceReport, Verdict
+from assistant.errors import AssistantError, InputError
+from assistant.exporting import EXPORT_FORMATS, export
+from assistant.record.readers import READER_NAMES
+from assistant.record.schema import describe, parse_yaml
+from assistant.settings import Settings, load_settings
+from assistant.text.language import detect_language
+
+EXIT_FAILED, EXIT_REJECTED, EXIT_BLOCKED, EXIT_INTERRUPTED = 1, 3, 4, 130
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Finds what was already said, drafts inside it, and says plainly when a sentence goes beyond it.",
+)
+
+Home = Annotated[Path | None, typer.Option("--home", help="The folder with record, indexes and history.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output and nothing else there.")]
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is not a date; write it like 2026-01-23.") from None
+
+
+def _lang(value: str | None) -> str | None:
+    if value not in {None, "es", "en"}:
+        raise typer.BadParameter(f"{value!r} is not a language of the record; choose es or en.")
+    return value
+
+
+def _reader(value: str) -> str:
+    if value not in READER_NAMES:
+        raise typer.BadParameter(f"there is no reader {value!r}; choose one of: {', '.join(READER_NAMES)}.")
+    return value
+
+
+Lang = Annotated[str | None, typer.Option("--lang", callback=_lang, help="Only statements in es or en.")]
+Speaker = Annotated[str | None, typer.Option(help="Only statements by this speaker (part of the name will do).")]
+Since = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="From this day on, like 2026-01-23.")]
+Until = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="Up to this day.")]
+Topic = Annotated[str | None, typer.Option("--topic", help="Only statements on this topic.")]
+
+
+@contextmanager
+def _assistant(home: Path | None) -> Iterator[Assistant]:
+    with terminal.progress() as progress, Assistant.open(load_settings(home), progress=progress) as assistant:
+        if assistant.index.behind:
+            terminal.err().print(
+                f"The index is {assistant.index.behind} changes behind the record; run `assistant reindex`."
+            )
+        yield assistant
+
+
+@app.command("ingest", epilog="Example: assistant ingest transcripts/2026")
+def ingest_command(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders that are read with all they hold.")],
+    reader: Annotated[str, typer.Option(callback=_reader, help=f"One of: {', '.join(READER_NAMES)}.")] = "auto",
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take files into the record. A file that fails is listed; the rest is still done."""
+    with _assistant(home) as assistant:
+        with terminal.progress() as progress:
+            ingested = assistant.ingest(paths, reader=reader, progress=progress)
+        if as_json:
+            terminal.print_json(_ingested_json(ingested))
+        else:
+            terminal.show_ingested(ingested)
+    if ingested.summary.rejected:
+        raise typer.Exit(EXIT_REJECTED)
+
+
+def _ingested_json(ingested: Ingested) -> dict[str, Any]:
+    summary = ingested.summary
+    return {
+        "files": summary.files,
+        "statements_added": summary.change.added,
+        "statements_updated": summary.change.updated,
+        "unchanged": summary.change.unchanged,
+        "rejected": [{"path": item.path, "reason": item.reason} for item in summary.rejected],
+        "passages": ingested.passages,
+        "seconds": round(ingested.seconds, 2),
+        "statements_removed": summary.change.removed,
+        "set_aside": dict(summary.set_aside),
+        "speakers": dict(summary.speakers),
+    }
+
+
+@app.command("search", epilog="Example: assistant search 'cooperación sin subordinación' --since 2026-01-01")
+def search_command(
+    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    queries: Annotated[Path | None, typer.Option(help='A file of lines {"id", "query"}; - reads them in.')] = None,
+    k: Annotated[int, typer.Option(min=1, max=1000, help="How many statements to return.")] = 10,
+    lang: Lang = None,
+    speaker: Speaker = None,
+    since: Since = None,
+    until: Until = None,
+    topic: Topic = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find what was already said, in either language."""
+    if (query is None) == (queries is None):
+        raise typer.BadParameter("give either a QUERY or --queries FILE.")
+    asked = [{"id": "1", "query": query}] if query is not None else _json_lines(queries, ("id", "query"))
+    filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
+    with _assistant(home) as assistant, terminal.progress() as progress:
+        for done, row in enumerate(asked, start=1):
+            hits = assistant.search(str(row["query"]), k=k, filters=filters)
+            if as_json:
+                terminal.print_json({**row, "hits": [r.hit_json(hit) for hit in hits]})
+            else:
+                terminal.show_hits(str(row["query"]), hits)
+            if len(asked) > 1:
+                progress("searching", done, len(asked))
+
+
+@app.command("ask", epilog="Example: assistant ask '¿Qué ha dicho México sobre tropas extranjeras?'")
+def ask_command(
+    question: Annotated[str, typer.Argument(help="The question, in Spanish or English.")],
+    lang: Lang = None,
+    speaker: Speaker = None,
+    since: Since = None,
+    until: Until = None,
+    topic: Topic = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer what the position is, with quotes and dates, or that nothing is on the record."""
+    filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
+    with _assistant(home) as assistant:
+        answer = assistant.ask(question, filters=filters)
+        if as_json:
+            terminal.print_json(r.answer_json(answer))
+        else:
+            terminal.show_answer(answer, detect_language(question))
+
+
+class _BriefFile(BaseModel):
+    """A brief as a YAML file."""
+
+    model_config = ConfigDict(extra="forbid")
+    topic: str
+    format: DraftFormat
+    lang: Literal["es", "en"]
+    context: str = ""
+    voice: str = ""
+    counterpart: str = ""
+    speaker: str | None = None
+    since: date | None = None
+    until: date | None = None
+    alternatives: int = 1
+
+    def to_brief(self) -> Brief:
+        """Return the domain type."""
+        return Brief(
+            topic=self.topic,
+            format=self.format,
+            lang=self.lang,
+            context=self.context,
+            voice=self.voice,
+            counterpart=self.counterpart,
+            filters=Filters(speaker=self.speaker, since=self.since, until=self.until),
+        )
+
+
+@app.command("draft", epilog="Example: assistant draft --topic 'Grupo de Implementación de Seguridad' --format post --lang es")
+def draft_command(
+    topic: Annotated[str | None, typer.Option("--topic", help="Topic or event.")] = None,
+    context: Annotated[str, typer.Option(help="The news that prompts the text.")] = "",
+    format_: Annotated[DraftFormat, typer.Option("--format", help="What is to be written.")] = DraftFormat.TALKING_POINTS,
+    lang: Annotated[str, typer.Option("--lang", callback=_lang, help="es or en.")] = "es",
+    voice: Annotated[str, typer.Option(help="Who speaks.")] = "",
+    counterpart: Annotated[str, typer.Option(help="To or about whom.")] = "",
+    alternatives: Annotated[int, typer.Option(min=1, max=5, help="How many versions, from different points.")] = 1,
+    brief: Annotated[Path | None, typer.Option(help="A YAML file with the same fields instead.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft inside the record, with a citation for every point. Exit code 4: the draft is blocked."""
+    if (topic is None) == (brief is None):
+        raise typer.BadParameter("give either --topic or --brief FILE.yaml.")
+    if brief is not None:
+        from_file = _brief_file(brief)
+        wanted, alternatives = from_file.to_brief(), from_file.alternatives
+    else:
+        wanted = Brief(
+            topic=topic or "", format=format_, lang=lang, context=context, voice=voice, counterpart=counterpart
+        )
+    with _assistant(home) as assistant:
+        drafts = assistant.draft(wanted, alternatives=alternatives)
+        if as_json:
+            first, *others = [r.draft_json(draft) for draft in drafts]
+            terminal.print_json({**first, "alternatives": others})
+        else:
+            for draft in drafts:
+                terminal.show_draft(draft)
+    if drafts[0].report.verdict is Verdict.BLOCKED:
+        raise typer.Exit(EXIT_BLOCKED)
+
+
+def _brief_file(path: Path) -> _BriefFile:
+    try:
+        return _BriefFile.model_validate(parse_yaml(_read_text(path), path.name))
+    except ValidationError as error:
+        raise InputError(f"The brief {path.name!r}, {describe(error)}. Correct the file.") from None
+
+
+@app.command("check", epilog="Example: assistant check --text 'México acepta tropas extranjeras.'")
+def check_command(
+    text: Annotated[str | None, typer.Option("--text", help="The text to check.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A text file; - reads standard input.")] = None,
+    cases: Annotated[Path | None, typer.Option("--cases", help='A file of lines {"id", "text", "lang"}.')] = None,
+    lang: Annotated[str | None, typer.Option("--lang", callback=_lang, help="The text's language.")] = None,
+    as_post: Annotated[bool, typer.Option("--post", help="The text is one post: its length is checked too.")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a text against the record. Exit code 4: it is blocked."""
+    if sum(given is not None for given in (text, file, cases)) != 1:
+        raise typer.BadParameter("give exactly one of --text, --file and --cases.")
+    if cases is not None:
+        _check_cases(cases, home, as_json)
+        return
+    wanted = text if text is not None else _read_text(file or Path("-"))
+    with _assistant(home) as assistant, terminal.progress() as progress:
+        report = assistant.check(wanted, lang=lang, is_post=as_post, progress=progress)
+    if as_json:
+        terminal.print_json(r.report_json(report))
+    else:
+        terminal.show_report(report)
+    if report.verdict is Verdict.BLOCKED:
+        raise typer.Exit(EXIT_BLOCKED)
+
+
+def _check_cases(path: Path, home: Path | None, as_json: bool) -> None:
+    rows = _json_lines(path, ("id", "text"))
+    with _assistant(home) as assistant, terminal.progress() as progress:
+        for done, row in enumerate(rows, start=1):
+            report = assistant.check(str(row["text"]), lang=row.get("lang"))
+            worst = _worst(report)
+            if as_json:
+                terminal.print_json(
+                    {
+                        "id": row["id"],
+                        "label": worst.label.value,
+                        "confidence": round(worst.confidence, 3),
+                        "evidence": [r.hit_json(hit) for hit in worst.evidence],
+                        "findings": [r.finding_json(finding) for finding in report.findings],
+                    }
+                )
+            else:
+                terminal.out().print(f"{row['id']}  {worst.label.value}  {worst.confidence:.2f}")
+            progress("checking", done, len(rows))
+
+
+def _worst(report: Report) -> SentenceReport:
+    """Return the sentence that decides a text: one bad sentence condemns it."""
+    order = [Label.CONTRADICTS, Label.UNSUPPORTED, Label.CONSISTENT]
+    if not report.sentences:
+        return SentenceReport(start=0, end=0, text="", label=Label.UNSUPPORTED, confidence=1.0)
+    return min(report.sentences, key=lambda sentence: order.index(sentence.label))
+
+
+@app.command("show", epilog="Example: assistant show 2026-01-21-velasco-security-group")
+def show_command(
+    statement_id: Annotated[str, typer.Argument(help="The statement's id.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a statement with its source."""
+    with _assistant(home) as assistant:
+        statement = assistant.show(statement_id)
+    if as_json:
+        terminal.print_json(r.statement_json(statement))
+    else:
+        terminal.show_statement(statement)
+
+
+@app.command("reindex")
+def reindex_command(home: Home = None, as_json: AsJson = False) -> None:
+    """Rebuild both indexes from the record."""
+    settings = load_settings(home)
+    with terminal.progress() as progress:
+        passages = Assistant.rebuild_index(settings, progress)
+    if as_json:
+        terminal.print_json({"passages": passages})
+    else:
+        terminal.out().print(f"{passages} passages indexed.")
+
+
+@app.command("status")
+def status_command(home: Home = None, as_json: AsJson = False) -> None:
+    """Show counts, models and sequence numbers."""
+    with _assistant(home) as assistant:
+        status = assistant.status()
+    if as_json:
+        terminal.print_json(status)
+    else:
+        terminal.out().print_json(json.dumps(status, ensure_ascii=False))
+
+
+@app.command("doctor")
+def doctor_command(home: Home = None, as_json: AsJson = False) -> None:
+    """Look at every part and print the settings in force, secrets masked."""
+    checks = doctor(load_settings(home))
+    if as_json:
+        terminal.print_json({"checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]})
+    else:
+        terminal.show_doctor(checks)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command("export", epilog="Example: assistant export d-0123456789ab --to docx")
+def export_command(
+    draft_id: Annotated[str, typer.Argument(help="The draft's id, as `assistant draft` printed it.")],
+    to: Annotated[Literal["docx", "md", "txt"], typer.Option("--to", help="The file's format.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write; here by default.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a draft to a file, with references and findings."""
+    with _assistant(home) as assistant:
+        data = export(assistant.saved_draft(draft_id), to)
+    target = output or Path(f"{draft_id}.{to}")
+    _write(target, data)
+    if as_json:
+        terminal.print_json({"path": str(target), "bytes": len(data)})
+    else:
+        terminal.out().print(f"Written: {target}")
+
+
+@app.command("ui")
+def ui_command(
+    home: Home = None,
+    host: Annotated[str | None, typer.Option(help="The address to bind; 127.0.0.1 by default.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port; 7860 by default.")] = None,
+) -> None:
+    """Open the desk in the browser."""
+    from assistant.ui.launch import launch
+
+    settings = load_settings(home)
+    changes = {"ui_host": host or settings.ui_host, "ui_port": settings.ui_port if port is None else port}
+    with terminal.progress() as progress:
+        launch(settings.model_copy(update=changes), progress)
+
+
+@app.callback()
+def _root(
+    show_version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")] = False,
+) -> None:
+    if show_version:
+        terminal.out().print(program_version())
+        raise typer.Exit
+
+
+def _read_text(path: Path) -> str:
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"The file {str(path)!r} cannot be read ({error.strerror}); check the path.") from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"The file {str(path)!r} is not UTF-8 text (byte {error.start}); save it again with the encoding UTF-8."
+        ) from None
+
+
+def _json_lines(path: Path | None, required: tuple[str, ...]) -> list[dict[str, Any]]:
+    rows = []
+    for number, line in enumerate(_read_text(path or Path("-")).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError:
+            raise InputError(f"Line {number} of {str(path)!r} is not JSON; write one object a line.") from None
+        missing = [name for name in required if not isinstance(row, dict) or name not in row]
+        if missing:
+            raise InputError(f"Line {number} of {str(path)!r} lacks the field {missing[0]!r}; add it.")
+        rows.append(row)
+    return rows
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise InputError(f"The file {str(path)!r} cannot be written ({error.strerror}); choose another place.") from None
+
+
+def main() -> None:
+    """Run the command line; every fault becomes one sentence and an exit code."""
+    try:
+        app(standalone_mode=True, prog_name="assistant")
+    except AssistantError as error:
+        terminal.err().print(f"Error: {error}", markup=False)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        terminal.err().print("Interrupted; what was finished is kept.")
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_FAILED)
+    except Exception as error:
+        terminal.err().print(f"Error: {_unexpected(error)}", markup=False)
+        sys.exit(EXIT_FAILED)
+
+
+def _unexpected(error: Exception) -> str:
+    """Keep the traceback in the home's log and return one sentence for the user."""
+    try:
+        log = Settings().home / "logs" / "errors.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as stream:
+            traceback.print_exception(error, file=stream)
+        where = f"the details are in {str(log)!r}; please report them"
+    except (OSError, ValueError):
+        where = "please report what you did"
+    return f"The program met a fault it does not know ({type(error).__name__}: {error}); {where}."

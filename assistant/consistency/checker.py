@@ -1,0 +1,188 @@
+"""Checks a text: sentence by sentence against the record, and as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.consistency.context import SentenceContext, reference_to
+from assistant.consistency.evidence import Evidence, EvidenceGatherer
+from assistant.consistency.figures import check_figures
+from assistant.consistency.hygiene import check_drafting_notes, check_post_length
+from assistant.consistency.labels import judge, turned_unit
+from assistant.consistency.moving import check_moving_figures
+from assistant.consistency.names import check_names
+from assistant.consistency.principles import coverage
+from assistant.consistency.quotations import check_quotations, quotations_in, source_of
+from assistant.consistency.red_lines import check_red_lines
+from assistant.consistency.terms import check_official_list, check_terms
+from assistant.domain import (
+    Finding,
+    Label,
+    Ledger,
+    Progress,
+    Report,
+    SentenceReport,
+    Severity,
+    Statement,
+    Verdict,
+    silent,
+)
+from assistant.errors import InputError
+from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
+from assistant.text.language import detect_language
+from assistant.text.sentences import split_sentences
+from assistant.text.words import tokens
+
+MAX_TEXT_CHARS = 100_000
+Spans = tuple[tuple[int, int], ...]
+
+_CHECKS = (check_figures, check_names, check_terms, check_official_list, check_red_lines, check_moving_figures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedSentence:
+    """A sentence's report together with its findings."""
+
+    report: SentenceReport
+    findings: tuple[Finding, ...]
+
+
+class Checker:
+    """Reads texts against the record and the ledger."""
+
+    def __init__(self, retriever: Retriever, ledger: Ledger) -> None:
+        """Check against what `retriever` finds and what `ledger` holds."""
+        self._retriever = retriever
+        self._gatherer = EvidenceGatherer(retriever)
+        self._ledger = ledger
+
+    def check(
+        self,
+        text: str,
+        *,
+        lang: str | None = None,
+        frames: Spans = (),
+        posts: Spans = (),
+        progress: Progress = silent,
+    ) -> Report:
+        """Return the report on a text.
+
+        Args:
+            text: What is to go out.
+            lang: Its language; each sentence's own is recognised where not given.
+            frames: Spans that state nothing (numbering, labels, attributions added by us): not checked.
+            posts: Spans that are posts and must fit the platform's limit.
+            progress: Called after each sentence.
+
+        Raises:
+            InputError: The text is empty or too long.
+        """
+        if not text.strip():
+            raise InputError("The text is empty; write what you want to check.")
+        if len(text) > MAX_TEXT_CHARS:
+            raise InputError(f"The text has {len(text):,} characters; check at most {MAX_TEXT_CHARS:,} at a time.")
+        whole_lang = lang or detect_language(text)
+        spans = [s for s in split_sentences(_masked(text, frames), whole_lang) if tokens(s.text)]
+        checked = []
+        for done, span in enumerate(spans, start=1):
+            sentence_lang = lang or detect_language(span.text, default=whole_lang)
+            checked.append(self._sentence(span.start, span.text, sentence_lang))
+            progress("checking", done, len(spans))
+        findings = [finding for sentence in checked for finding in sentence.findings]
+        findings += check_post_length(text, whole_lang, posts)
+        findings += check_drafting_notes(text, whole_lang)
+        sentences = tuple(sentence.report for sentence in checked)
+        return Report(
+            verdict=_verdict(sentences, findings),
+            sentences=sentences,
+            findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.check))),
+            principles=coverage(text, whole_lang, self._ledger, _supporting(sentences)),
+        )
+
+    def _sentence(self, start: int, text: str, lang: str) -> CheckedSentence:
+        evidence = self._gatherer.gather(text, lang)
+        context = SentenceContext(
+            start=start, end=start + len(text), text=text, lang=lang, evidence=evidence, ledger=self._ledger
+        )
+        findings = [finding for check in _CHECKS for finding in check(context)]
+        findings += check_quotations(context, self._holding)
+        findings += _polarity(context)
+        quoted = self._only_quotes(text, evidence.statements)
+        judgement = judge(evidence, findings, quoted=quoted)
+        if judgement.label is Label.CONSISTENT and judgement.unit is not None:
+            findings += _superseded(context, judgement.unit.statement)
+        report = SentenceReport(
+            start=start,
+            end=start + len(text),
+            text=text,
+            label=judgement.label,
+            confidence=judgement.confidence,
+            evidence=evidence.hits,
+        )
+        return CheckedSentence(report=report, findings=tuple(findings))
+
+    def _holding(self, quote: str) -> Sequence[Statement]:
+        """Return the statements most likely to hold a quotation."""
+        hits = self._retriever.search(quote[:MAX_QUERY_CHARS], k=20)
+        return [hit.statement for hit in hits]
+
+    def _only_quotes(self, text: str, statements: Sequence[Statement]) -> bool:
+        """Tell whether a sentence is nothing but one verified quotation, marks aside."""
+        quotes = quotations_in(text)
+        if len(quotes) != 1 or tokens(text[: quotes[0].start]) or tokens(text[quotes[0].end :]):
+            return False
+        return source_of(quotes[0].text, [*statements, *self._holding(quotes[0].text)]) is not None
+
+
+def _masked(text: str, frames: Spans) -> str:
+    """Blank out frames, keeping every offset."""
+    characters = list(text)
+    for start, end in frames:
+        characters[start:end] = ["\n" if c == "\n" else " " for c in characters[start:end]]
+    return "".join(characters)
+
+
+def _polarity(context: SentenceContext) -> list[Finding]:
+    unit = turned_unit(context.evidence)
+    if unit is None:
+        return []
+    return [
+        context.finding(
+            "polarity",
+            Severity.BLOCK,
+            "turned",
+            evidence=(unit.statement.id,),
+            suggestion=None if unit.verbatim else unit.text,
+            words=", ".join(unit.alignment.turned),
+            recorded=unit.text,
+            reference=reference_to(unit.statement, context.lang),
+        )
+    ]
+
+
+def _superseded(context: SentenceContext, statement: Statement) -> list[Finding]:
+    if not statement.superseded_by:
+        return []
+    newer = ", ".join(statement.superseded_by)
+    return [
+        context.finding(
+            "superseded",
+            Severity.WARN,
+            "superseded",
+            evidence=(statement.id, *statement.superseded_by),
+            reference=newer,
+        )
+    ]
+
+
+def _supporting(sentences: Sequence[SentenceReport]) -> list[Statement]:
+    return [s.evidence[0].statement for s in sentences if s.evidence and s.label is Label.CONSISTENT]
+
+
+def _verdict(sentences: Sequence[SentenceReport], findings: Sequence[Finding]) -> Verdict:
+    severities = {finding.severity for finding in findings}
+    labels = {sentence.label for sentence in sentences}
+    if Severity.BLOCK in severities or Label.CONTRADICTS in labels:
+        return Verdict.BLOCKED
+    if Severity.WARN in severities or labels != {Label.CONSISTENT}:
+        return Verdict.REVIEW
+    return Verdict.READY

@@ -1,0 +1,121 @@
+"""Do figures and dates agree with what the record says on the same matter?"""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.consistency.context import SentenceContext, reference_to
+from assistant.consistency.evidence import Unit
+from assistant.domain import Finding, Severity, Statement
+from assistant.text.figures import Figure, extract_figures
+
+SAME_MATTER = 0.55
+"""Share of a sentence's weighty words that a unit must have to be about the same thing."""
+DATE_KINDS = frozenset({"date", "year"})
+
+
+def check_figures(context: SentenceContext) -> list[Finding]:
+    """Report figures and dates that differ from the evidence (block) or are not in it (warn)."""
+    figures = extract_figures(context.text, context.lang)
+    if not figures:
+        return []
+    known = _known(context.evidence.statements)
+    units = [u for u in context.evidence.units if u.alignment.said >= SAME_MATTER]
+    findings = []
+    for figure in figures:
+        conflict = _conflict(figure, figures, units, context.lang)
+        if conflict is not None:
+            findings.append(_conflicting(context, figure, *conflict))
+        elif not _is_known(figure, known):
+            template = "date_unknown" if figure.kind in DATE_KINDS else "figure_unknown"
+            findings.append(
+                context.finding(
+                    "dates" if figure.kind in DATE_KINDS else "figures",
+                    Severity.WARN,
+                    template,
+                    start=figure.start,
+                    end=figure.end,
+                    evidence=tuple(s.id for s in context.evidence.statements[:3]),
+                    said=figure.text,
+                )
+            )
+    return findings
+
+
+def _conflict(
+    figure: Figure, figures: Sequence[Figure], units: Sequence[Unit], lang: str
+) -> tuple[Figure, Unit] | None:
+    """Return the figure that stands in this one's place in the nearest unit on the matter, if it differs."""
+    for unit in units:
+        recorded = extract_figures(unit.text, lang)
+        if any(_agree(figure, other) for other in recorded):
+            return None
+        unused = [o for o in recorded if _comparable(figure, o) and not any(_agree(f, o) for f in figures)]
+        if unused:
+            return unused[0], unit
+    return None
+
+
+def _conflicting(context: SentenceContext, figure: Figure, recorded: Figure, unit: Unit) -> Finding:
+    is_date = figure.kind in DATE_KINDS
+    return context.finding(
+        "dates" if is_date else "figures",
+        Severity.BLOCK,
+        "date_conflict" if is_date else "figure_conflict",
+        start=figure.start,
+        end=figure.end,
+        evidence=(unit.statement.id,),
+        suggestion=recorded.text,
+        said=figure.text,
+        recorded=recorded.text,
+        reference=reference_to(unit.statement, context.lang),
+    )
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    """Two figures can contradict each other only if they count the same kind of thing."""
+    if one.kind != other.kind:
+        return False
+    if one.kind in DATE_KINDS or one.kind in {"ordinal", "percent", "money"}:
+        return one.kind != "ordinal" or not one.noun or not other.noun or one.noun == other.noun
+    return not one.noun or not other.noun or one.noun == other.noun
+
+
+def _agree(one: Figure, other: Figure) -> bool:
+    if one.kind in DATE_KINDS and other.kind in DATE_KINDS:
+        return _dates_agree(one, other)
+    if (one.kind == "percent") != (other.kind == "percent"):
+        return False
+    return one.value == other.value
+
+
+def _dates_agree(one: Figure, other: Figure) -> bool:
+    """Tell whether two dates can be the same day; what one leaves open does not count against it."""
+    return all(a is None or b is None or a == b for a, b in zip(_parts(one), _parts(other), strict=True))
+
+
+def _parts(figure: Figure) -> tuple[float | None, float | None, float | None]:
+    if isinstance(figure.value, tuple):
+        year, month, day = figure.value
+        return year, month, day
+    return figure.value, None, None
+
+
+def _known(statements: Iterable[Statement]) -> list[Figure]:
+    """Return every figure the statements hold, their own dates included."""
+    known: list[Figure] = []
+    for statement in statements:
+        texts = {"es": [pair.es for pair in statement.lines], "en": [pair.en for pair in statement.lines]}
+        texts[statement.lang] += [statement.text, *statement.figures]
+        for lang, wordings in texts.items():
+            for wording in wordings:
+                known += extract_figures(wording, lang)
+        day = statement.date
+        known.append(
+            Figure(kind="date", value=(day.year, day.month, day.day), start=0, end=0, text=day.isoformat())
+        )
+    return known
+
+
+def _is_known(figure: Figure, known: Sequence[Figure]) -> bool:
+    if figure.kind in DATE_KINDS:
+        return any(other.kind in DATE_KINDS and _dates_agree(figure, other) for other in known)
+    return any(other.kind not in DATE_KINDS and _agree(figure, other) for other in known)

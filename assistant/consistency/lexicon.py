@@ -1,0 +1,108 @@
+"""Words that turn a position round: negation, limits, modality, rejection, concession, and opposites.
+
+All entries are folded (lower case, no accents). A trailing ``*`` stands for any ending.
+"""
+
+from functools import cache
+
+NEGATIONS = {
+    "es": "no ni nunca jamas tampoco sin nada nadie ningun ninguna ninguno ningunos ningunas".split(),
+    "en": "no not never neither nor none nobody nothing without cannot n't".split(),
+}
+
+LIMITS = {
+    "es": (
+        "solo solamente unicamente exclusivamente salvo excepto pero aunque mientras hasta si siempre todo toda "
+        "todos todas cualquier cualquiera algun alguna algunos algunas podria podrian puede pueden podra podran debe deben deberia "
+        "deberian quiza quizas tal_vez apenas menos mas casi ya aun todavia antes despues cuando condicion "
+        "condicionad* sujet* depend* siquiera eventualmente temporalmente parcial* total* unilateral* conjunt*"
+    ).split(),
+    "en": (
+        "only solely exclusively unless except but although though while until if always all any every some "
+        "could may might must should would can shall will less more almost already yet still before after when "
+        "whenever condition* subject depend* perhaps temporarily partial* total* unilateral* joint* hardly "
+        "barely rarely"
+    ).split(),
+}
+
+REJECTIONS = {
+    "es": (
+        "rechaz* neg* desmint* desmient* descart* exclu* critic* impid* impedi* prohib* conden* objet* repudi* "
+        "opon* opus* denunci* inacept* inadmis* fals* mentir* renunci* declin* evit* cese ces* suspend* deten* "
+        "lejos dud* cuestion*"
+    ).split(),
+    "en": (
+        "reject* den* rul* refus* oppos* condemn* object* critic* prohibit* forbid* prevent* unaccept* inadmiss* "
+        "false* lie* declin* renounc* avoid* ceas* stop* suspend* far doubt* question*"
+    ).split(),
+}
+
+REPORTING = {
+    "es": "segun dicen dijeron dice afirman sostienen aseguran presunt* supuest* supon* acus* rumor*".split(),
+    "en": "according say says said claim* alleg* suppos* accus* rumour* rumor*".split(),
+}
+
+_OPPOSITES = {
+    "es": (
+        "con/sin acept*/rechaz* acept*/declin* permit*/prohib* permit*/impid* permit*/rechaz* autoriz*/prohib* "
+        "autoriz*/rechaz* respet*/viol* "
+        "aument*/disminu* aument*/reduc* sub*/baj* crec*/ca* mas/menos siempre/nunca todos/ninguno apoy*/rechaz* "
+        "apoy*/opon* respald*/rechaz* mantien*/suspend* mantien*/abandon* inici*/conclu* inici*/termin* abiert*/cerrad* "
+        "antes/despues publico*/privad* legal*/ilegal* acord*/rechaz* incluy*/exclu* favor/contra mayor/menor "
+        "mejor*/empeor* gan*/perd* unid*/dividid* voluntari*/obligatori* conjunt*/unilateral* soberan*/subordinad* "
+        "fortalec*/debilit* avanz*/retroced* defend*/ced* defend*/entreg* confi*/desconfi* compr*/vend* negociable*/innegociable* "
+        "aceptable*/inaceptable* exportador*/importador* norte/sur"
+    ),
+    "en": (
+        "with/without accept*/reject* accept*/declin* accept*/refus* allow*/forbid* allow*/prohibit* allow*/prevent* "
+        "permit*/forbid* permit*/prohibit* respect*/violat* increas*/decreas* increas*/reduc* ris*/fall* rose/fell "
+        "more/less always/never all/none support*/oppos* support*/reject* keep*/suspend* maintain*/suspend* maintain*/abandon* "
+        "begin*/end* start*/end* open*/clos* before/after public*/private* legal*/illegal* agree*/refus* includ*/exclud* "
+        "favour/against favor/against greater/smaller higher/lower best/worst win*/los* unit*/divid* voluntary/mandatory joint*/unilateral* "
+        "strengthen*/weaken* advanc*/retreat* defend*/surrender* defend*/yield* trust*/distrust* buy*/sell* "
+        "acceptable/unacceptable negotiable/non-negotiable north*/south*"
+    ),
+}
+
+
+def matches(word: str, entry: str) -> bool:
+    """Tell whether a folded word is an entry (``*`` stands for any ending)."""
+    return word.startswith(entry[:-1]) if entry.endswith("*") else word == entry
+
+
+def in_list(word: str, entries: list[str]) -> bool:
+    """Tell whether a folded word is in a list of entries."""
+    return any(matches(word, entry) for entry in entries)
+
+
+@cache
+def opposites(lang: str) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of opposite entries of a language."""
+    pairs = (pair.split("/") for pair in _OPPOSITES[lang].split())
+    return tuple((a, b) for a, b in pairs)
+
+
+@cache
+def is_negation(word: str, lang: str) -> bool:
+    """Tell whether a folded word negates."""
+    return word in NEGATIONS[lang] or (lang == "en" and word.endswith("n't"))
+
+
+@cache
+def is_critical(word: str, lang: str) -> bool:
+    """Tell whether adding or dropping this folded word can change what is asserted."""
+    return (
+        is_negation(word, lang)
+        or in_list(word, LIMITS[lang])
+        or in_list(word, REJECTIONS[lang])
+        or in_list(word, REPORTING[lang])
+    )
+
+
+@cache
+def are_opposite(one: str, other: str, lang: str) -> bool:
+    """Tell whether two folded words are opposites."""
+    return any(
+        (matches(one, a) and matches(other, b)) or (matches(one, b) and matches(other, a))
+        for a, b in opposites(lang)
+    )

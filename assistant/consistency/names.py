@@ -1,0 +1,40 @@
+"""Do the persons and bodies a sentence names appear in the evidence?"""
+
+from functools import cache
+
+from assistant.consistency.context import SentenceContext
+from assistant.domain import Finding, Severity, Statement
+from assistant.text.names import proper_names
+from assistant.text.normalise import fold
+from assistant.text.words import tokens
+
+COMMON = frozenset(
+    "mexico estados unidos united states ee uu eeuu eu us washington gobierno government presidenta president "
+    "presidente secretaria secretario secretary canciller foreign sre".split()
+)
+"""Names so frequent in this record that their presence says nothing."""
+
+
+def check_names(context: SentenceContext) -> list[Finding]:
+    """Warn about names that no statement of the evidence holds."""
+    known: set[str] = set()
+    for statement in context.evidence.statements:
+        known |= _words_of(statement)
+    findings = []
+    for name in proper_names(context.text, context.lang):
+        words = {fold(token.text) for token in tokens(name.text)}
+        if words <= known | COMMON:
+            continue
+        findings.append(
+            context.finding(
+                "names", Severity.WARN, "name_unknown", start=name.start, end=name.end, said=name.text
+            )
+        )
+    return findings
+
+
+@cache
+def _words_of(statement: Statement) -> frozenset[str]:
+    texts = [statement.text, statement.speaker, statement.role, statement.venue, statement.counterpart]
+    texts += [wording for pair in statement.lines for wording in (pair.es, pair.en)]
+    return frozenset(fold(token.text) for token in tokens(" ".join(texts)))

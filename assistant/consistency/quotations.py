@@ -1,0 +1,51 @@
+"""Is every quotation, word for word, in a verbatim statement?"""
+
+from collections.abc import Callable, Sequence
+
+from assistant.consistency.context import SentenceContext
+from assistant.domain import Finding, Form, Severity, Statement
+from assistant.text.quotations import find_quotations, is_verbatim
+from assistant.text.spans import Span
+
+MIN_QUOTE_WORDS = 4
+"""Shorter runs in quotation marks are terms of art or irony, not somebody's words."""
+
+StatementSearch = Callable[[str], Sequence[Statement]]
+
+
+def quotations_in(text: str) -> list[Span]:
+    """Return the quotations of a text that claim to be somebody's words."""
+    return [span for span in find_quotations(text) if len(span.text.split()) >= MIN_QUOTE_WORDS]
+
+
+def source_of(quote: str, statements: Sequence[Statement]) -> Statement | None:
+    """Return the first verbatim statement that holds the quotation word for word."""
+    return next((s for s in statements if s.form is Form.VERBATIM and is_verbatim(quote, s.text)), None)
+
+
+def check_quotations(context: SentenceContext, search: StatementSearch) -> list[Finding]:
+    """Block quotations that are in no verbatim statement, and those that only match a paraphrase."""
+    findings = []
+    for quote in quotations_in(context.text):
+        statements = [*context.evidence.statements, *search(quote.text)]
+        if source_of(quote.text, statements) is not None:
+            continue
+        paraphrase = next((s for s in statements if _in_paraphrase(quote.text, s)), None)
+        findings.append(
+            context.finding(
+                "quotations",
+                Severity.BLOCK,
+                "quotation_paraphrase" if paraphrase else "quotation_unknown",
+                start=quote.start,
+                end=quote.end,
+                evidence=(paraphrase.id,) if paraphrase else (),
+            )
+        )
+    return findings
+
+
+def _in_paraphrase(quote: str, statement: Statement) -> bool:
+    if statement.form is not Form.PARAPHRASE:
+        return False
+    texts = [statement.text, *(wording for pair in statement.lines for wording in (pair.es, pair.en))]
+    return any(is_verbatim(quote, text) for text in texts)

@@ -1,0 +1,1 @@
+"""Drafts in five formats, built from the record."""

@@ -1,0 +1,131 @@
+"""Writes a kept draft out for clearance: DOCX, Markdown or plain text, with references and findings."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+
+from assistant.errors import InputError
+
+EXPORT_FORMATS = ("docx", "md", "txt")
+
+_TEXTS = {
+    "es": {
+        "banner": "Borrador para visto bueno — no es un texto autorizado",
+        "topic": "Asunto",
+        "verdict": "Dictamen de consistencia",
+        "findings": "Observaciones",
+        "references": "Referencias",
+        "ready": "listo",
+        "review": "por revisar",
+        "blocked": "bloqueado",
+        "paraphrase": "paráfrasis",
+        "verbatim": "textual",
+    },
+    "en": {
+        "banner": "Draft for clearance — not a cleared text",
+        "topic": "Topic",
+        "verdict": "Consistency verdict",
+        "findings": "Findings",
+        "references": "References",
+        "ready": "ready",
+        "review": "for review",
+        "blocked": "blocked",
+        "paraphrase": "paraphrase",
+        "verbatim": "verbatim",
+    },
+}
+
+
+def export(draft: Mapping[str, Any], to: str) -> bytes:
+    """Return a draft (its JSON data) as a file's bytes.
+
+    Raises:
+        InputError: The format is unknown.
+    """
+    if to == "md":
+        return _markdown(draft).encode("utf-8")
+    if to == "txt":
+        return _plain(draft).encode("utf-8")
+    if to == "docx":
+        return _docx(draft)
+    raise InputError(f"A draft cannot be exported to {to!r}; choose one of: {', '.join(EXPORT_FORMATS)}.")
+
+
+def _numbers(draft: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+    number = {citation["statement_id"]: citation["number"] for citation in draft["citations"]}
+    return "".join(f"[{number[i]}]" for i in item["citations"] if i in number)
+
+
+def _reference(citation: Mapping[str, Any], lang: str) -> str:
+    form = _TEXTS[lang][citation["form"]]
+    source = citation["source"]
+    return (
+        f"{citation['speaker']}, {citation['role']}, {citation['date']}, {citation['venue']} ({form}). "
+        f"{source['title']}. {source['ref']}"
+    )
+
+
+def _lines(draft: Mapping[str, Any]) -> dict[str, Any]:
+    texts = _TEXTS[draft["lang"]]
+    return {
+        "banner": texts["banner"],
+        "topic": f"{texts['topic']}: {draft['brief']['topic']}",
+        "verdict": f"{texts['verdict']}: {texts[draft['report']['verdict']]}",
+        "items": [(item["text"], _numbers(draft, item)) for item in draft["items"]],
+        "message": draft.get("message") or "",
+        "findings": [f"({f['severity']}) {f['message']}" for f in draft["report"]["findings"]],
+        "references": [(c["number"], _reference(c, draft["lang"])) for c in draft["citations"]],
+        "texts": texts,
+    }
+
+
+def _plain(draft: Mapping[str, Any]) -> str:
+    parts = _lines(draft)
+    out = [parts["banner"], parts["topic"], parts["verdict"], ""]
+    out += [f"{text} {numbers}\n" for text, numbers in parts["items"]] or [parts["message"], ""]
+    if parts["findings"]:
+        out += [parts["texts"]["findings"], *(f"- {line}" for line in parts["findings"]), ""]
+    if parts["references"]:
+        out += [parts["texts"]["references"], *(f"[{n}] {line}" for n, line in parts["references"])]
+    return "\n".join(out).rstrip() + "\n"
+
+
+def _markdown(draft: Mapping[str, Any]) -> str:
+    parts = _lines(draft)
+    out = [f"> **{parts['banner']}**", "", f"# {parts['topic']}", "", f"*{parts['verdict']}*", ""]
+    out += [f"- {_hard_breaks(text)} {numbers}" for text, numbers in parts["items"]] or [parts["message"]]
+    if parts["findings"]:
+        out += ["", f"## {parts['texts']['findings']}", "", *(f"- {line}" for line in parts["findings"])]
+    if parts["references"]:
+        out += ["", f"## {parts['texts']['references']}", ""]
+        out += [f"{n}. {line}" for n, line in parts["references"]]
+    return "\n".join(out).rstrip() + "\n"
+
+
+def _hard_breaks(text: str) -> str:
+    return text.replace("\n", "  \n  ")
+
+
+def _docx(draft: Mapping[str, Any]) -> bytes:
+    parts = _lines(draft)
+    document = Document()
+    document.add_paragraph().add_run(parts["banner"]).bold = True
+    document.add_heading(parts["topic"], level=1)
+    document.add_paragraph().add_run(parts["verdict"]).italic = True
+    for text, numbers in parts["items"]:
+        document.add_paragraph(f"{text} {numbers}", style="List Bullet")
+    if not parts["items"]:
+        document.add_paragraph(parts["message"])
+    if parts["findings"]:
+        document.add_heading(parts["texts"]["findings"], level=2)
+        for line in parts["findings"]:
+            document.add_paragraph(line, style="List Bullet")
+    if parts["references"]:
+        document.add_heading(parts["texts"]["references"], level=2)
+        for number, line in parts["references"]:
+            document.add_paragraph(f"[{number}] {line}")
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()

@@ -1,0 +1,93 @@
+"""Loads the prompts: one Markdown file a version, with front matter, immutable once released."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from jinja2 import Environment, StrictUndefined, meta
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.errors import ConfigurationError
+from assistant.resources import resource_dir
+
+_FRONT_MATTER = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
+
+
+class _FrontMatter(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    purpose: str
+    variables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """One version of a prompt."""
+
+    name: str
+    version: str
+    purpose: str
+    variables: tuple[str, ...]
+    body: str
+    digest: str
+
+    @property
+    def label(self) -> str:
+        """Name, version and the head of the digest, as kept with every draft."""
+        return f"{self.name}/{self.version}@{self.digest[:12]}"
+
+    def render(self, **values: str) -> str:
+        """Fill the prompt in.
+
+        Raises:
+            ConfigurationError: A variable is missing or not one of the prompt's.
+        """
+        missing = [name for name in self.variables if name not in values]
+        unknown = [name for name in values if name not in self.variables]
+        if missing or unknown:
+            raise ConfigurationError(
+                f"The prompt {self.label} was given the wrong variables (missing: {', '.join(missing) or 'none'}; "
+                f"unknown: {', '.join(unknown) or 'none'}); give exactly those its front matter lists."
+            )
+        return _environment().from_string(self.body).render(**values)
+
+
+def _environment() -> Environment:
+    # Prompts are plain text for a model, never HTML, so nothing is escaped here.
+    return Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)  # noqa: S701
+
+
+def load_prompts(folder: Path | None = None) -> list[Prompt]:
+    """Read every prompt, sorted by name and version.
+
+    Raises:
+        ConfigurationError: A file has no front matter, or declares other variables than it uses.
+    """
+    root = folder or resource_dir("prompts")
+    return [_load(path) for path in sorted(root.glob("*/v*.md"))]
+
+
+def _load(path: Path) -> Prompt:
+    where = f"{path.parent.name}/{path.name}"
+    text = path.read_text(encoding="utf-8")
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        raise ConfigurationError(f"The prompt {where!r} has no front matter between lines '---'; add it.")
+    try:
+        head = _FrontMatter.model_validate(yaml.safe_load(match["head"]))
+    except (ValidationError, yaml.YAMLError):
+        raise ConfigurationError(f"The front matter of the prompt {where!r} needs 'purpose' and 'variables'.") from None
+    used = meta.find_undeclared_variables(_environment().parse(match["body"]))
+    if used != set(head.variables):
+        raise ConfigurationError(
+            f"The prompt {where!r} declares {sorted(head.variables)} but uses {sorted(used)}; make them agree."
+        )
+    return Prompt(
+        name=path.parent.name,
+        version=path.stem,
+        purpose=head.purpose,
+        variables=head.variables,
+        body=match["body"],
+        digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    )

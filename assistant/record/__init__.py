@@ -1,0 +1,1 @@
+"""The record: statements, the ledger, and the readers that take files in."""

@@ -1,0 +1,44 @@
+"""One reader a file format. To add one: write it beside these and list it in `READERS`."""
+
+from pathlib import Path
+
+from assistant.errors import InputError
+from assistant.record.readers.base import Reader, Reading, decode
+from assistant.record.readers.statement_yaml import StatementYamlReader
+from assistant.record.readers.transcript import TranscriptReader
+
+READERS: tuple[Reader, ...] = (StatementYamlReader(), TranscriptReader())
+READER_NAMES = ("auto", *(reader.name for reader in READERS))
+
+
+def read_file(path: Path, data: bytes, reader_name: str = "auto") -> Reading:
+    """Turn a file's bytes into statements.
+
+    Raises:
+        InputError: No reader of that name, none that understands the file, or the file is damaged.
+    """
+    text = decode(path, data)
+    if reader_name != "auto":
+        return reader_called(reader_name).read(path, text)
+    for reader in READERS:
+        if reader.recognises(path, text):
+            return reader.read(path, text)
+    raise InputError(
+        "No reader recognises this file; a transcript starts with title, office and date on three lines, "
+        f"or name the reader with --reader ({', '.join(READER_NAMES[1:])})."
+    )
+
+
+def reader_called(name: str) -> Reader:
+    """Return the reader of that name.
+
+    Raises:
+        InputError: There is none; the sentence lists those there are.
+    """
+    for reader in READERS:
+        if reader.name == name:
+            return reader
+    raise InputError(f"There is no reader {name!r}; choose one of: {', '.join(READER_NAMES)}.")
+
+
+__all__ = ["READERS", "READER_NAMES", "Reader", "Reading", "read_file", "reader_called"]

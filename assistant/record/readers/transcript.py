@@ -1,0 +1,224 @@
+"""Reads stenographic transcripts: the government's turns become statements, everybody else's are set aside."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.domain import Form, Source, Statement
+from assistant.record.readers.base import Reading
+from assistant.record.readers.labels import Kind, Speaker, read_label, resolve
+from assistant.record.readers.speakers import Registry, bundled_registry, key
+from assistant.record.readers.turns import Header, Segment, own_words, segments, spanish_date, split_transcript
+
+CONTEXT_WORDS = 60
+"""A question is kept to about this many words."""
+THIN_QUESTION = 20
+"""Interrogative sentences shorter than this (in words) are filled up with those around them."""
+EMPTY = "empty"
+
+_PREFIX = re.compile(r"(?i)^(?:versi[oó]n estenogr[aá]fica|stenographic version)\b[\s.:]*")
+_MORNING = re.compile(r"(?i)^conferencia de prensa(?: matutina)?(?: de la president[ae] [^.]*?)?,? del \d.*$")
+_VOCATIVE = re.compile(
+    r"(?:^|[.?!…]\s|\n)presidenta, "
+    r"|\b(?:con su permiso|gracias|buen[oa]s (?:días|tardes)|detalles|perdón|mire|oiga|permite|gusto),? "
+    r"(?:señora |doctora )?presidenta\s*[.,?:;]",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_VIDEO_ENDS = re.compile(r"\b(?:finaliza|termina|concluye) (?:el )?(?:video|audio)\b")
+_VIDEO_STARTS = re.compile(r"\b(?:inicia|comienza) (?:el )?(?:video|audio)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One segment with its speaker and the words that are that speaker's own."""
+
+    segment: Segment
+    speaker: Speaker
+    words: str
+
+
+class TranscriptReader:
+    """Conferences and speeches as the presidency publishes them: a header, then labelled turns between '---'."""
+
+    name = "transcript"
+
+    def __init__(self, registry: Registry | None = None) -> None:
+        """Use `registry`, or the bundled one when the first file is read."""
+        self._registry = registry
+
+    def recognises(self, path: Path, text: str) -> bool:
+        """Tell by the header or by labels in capitals between separators, so that damaged files are named as such."""
+        head, *blocks = text.split("\n---\n", 4)
+        lines = [line.strip() for line in head.split("\n") if line.strip()]
+        if lines and _PREFIX.match(lines[0]):
+            return True
+        dated = len(lines) == 3 and spanish_date(lines[2]) is not None
+        office = len(lines) > 1 and key(lines[1]) == "presidencia de la republica"
+        labels = [block.strip("\n").split("\n", 1)[0].strip() for block in blocks]
+        capitals = bool(labels) and all(label and label.upper() == label for label in labels[:3])
+        return (dated or office) and (capitals or not blocks) or (capitals and len(blocks) >= 2 and len(lines) <= 3)
+
+    def read(self, path: Path, text: str) -> Reading:
+        """Read every turn of the file.
+
+        Raises:
+            InputError: Header, turns or the end of the file are missing.
+        """
+        registry = self._registry or bundled_registry()
+        header, blocks = split_transcript(text)
+        said = attribute(header, blocks, registry)
+        set_aside = Counter(each.speaker.kind.value for each in said if each.speaker.kind is not Kind.GOVERNMENT)
+        set_aside[EMPTY] += sum(1 for each in said if _is_position(each) and not each.words)
+        return Reading(
+            statements=tuple(_statements(header, said, path.name)),
+            set_aside={kind: count for kind, count in sorted(set_aside.items()) if count},
+        )
+
+
+def attribute(header: Header, blocks: Sequence[str], registry: Registry) -> list[Said]:
+    """Tell for every segment of every turn who speaks and what the words are."""
+    parts = [part for turn, block in enumerate(blocks) for part in segments(turn, block, registry)]
+    told = [read_label(part.label, header.day, registry) for part in parts]
+    known = known_speakers(told)
+    said = []
+    for part, label in zip(parts, told, strict=True):
+        speaker = resolve(label, header.day, known, registry)
+        words = own_words(part.lines, registry)
+        if speaker.kind is Kind.GOVERNMENT and _is_president(speaker) and addresses_president(words):
+            speaker = Speaker(kind=Kind.UNATTRIBUTED)
+        said.append(Said(part, speaker, words))
+    return without_recordings(said)
+
+
+def known_speakers(told: Sequence[Speaker]) -> Mapping[str, Speaker]:
+    """Return the speakers whose labels give a role, by folded name; the first label of a name counts."""
+    known: dict[str, Speaker] = {}
+    for speaker in told:
+        if speaker.name and speaker.role and speaker.kind is not Kind.UNATTRIBUTED:
+            known.setdefault(key(speaker.name), speaker)
+    return known
+
+
+def addresses_president(words: str) -> bool:
+    """Tell whether the words address the President: under her own label they are somebody else's."""
+    return _VOCATIVE.search(_QUOTED.sub("", words)) is not None
+
+
+def without_recordings(said: Sequence[Said]) -> list[Said]:
+    """Set aside turns heard in a video: they are the speaker's words of another day.
+
+    A video runs from its start mark to its end mark. Where only the end is marked, it reaches back over unnamed
+    voices, guests, and the one official whose turn stands last in it.
+    """
+    result = list(said)
+    for end, each in enumerate(said):
+        if not _VIDEO_ENDS.search(key(each.segment.label)):
+            continue
+        for index in _recorded(said, end):
+            if said[index].speaker.kind is Kind.GOVERNMENT:
+                result[index] = Said(said[index].segment, Speaker(kind=Kind.STAGE), said[index].words)
+    return result
+
+
+def _recorded(said: Sequence[Said], end: int) -> range:
+    """Return the indexes of the turns that belong to the video whose end is marked at `end`."""
+    for start in range(end - 1, -1, -1):
+        if _VIDEO_STARTS.search(key(said[start].segment.label)):
+            return range(start, end)
+        if _VIDEO_ENDS.search(key(said[start].segment.label)):
+            break
+    last = said[end - 1].speaker.name if end and said[end - 1].speaker.kind is Kind.GOVERNMENT else None
+    start = end
+    while start and _may_be_recorded(said[start - 1].speaker, last):
+        start -= 1
+    return range(start, end)
+
+
+def _may_be_recorded(speaker: Speaker, last: str | None) -> bool:
+    if speaker.kind is Kind.GOVERNMENT:
+        return speaker.name == last
+    return speaker.kind not in {Kind.JOURNALIST, Kind.MODERATOR}
+
+
+def _is_president(speaker: Speaker) -> bool:
+    return key(speaker.role).startswith("president")
+
+
+def _is_position(each: Said) -> bool:
+    return each.speaker.kind is Kind.GOVERNMENT
+
+
+def _statements(header: Header, said: Sequence[Said], file_name: str) -> Iterator[Statement]:
+    prefix = statement_prefix(header, file_name)
+    taken: Counter[int] = Counter()
+    for index, each in enumerate(said):
+        if not _is_position(each) or not each.words:
+            continue
+        turn = each.segment.turn
+        suffix = f"-{chr(ord('a') + taken[turn])}" if taken[turn] else ""
+        taken[turn] += 1
+        yield Statement(
+            id=f"{prefix}-t{turn:03d}{suffix}",
+            date=header.day,
+            speaker=each.speaker.name,
+            role=each.speaker.role,
+            venue=venue(header.title),
+            lang="es",
+            form=Form.VERBATIM,
+            text=each.words,
+            source=Source(title=header.title, ref=file_name, locator={"turn": turn}),
+            context=question_before(said, index),
+        )
+
+
+def statement_prefix(header: Header, file_name: str) -> str:
+    """Return what the ids of a file's statements begin with: date, title (up to 40 letters), digest of the name."""
+    slug = key(venue(header.title)).replace(" ", "-")[:40].strip("-") or "transcript"
+    digest = hashlib.sha256(file_name.encode("utf-8")).hexdigest()[:8]
+    return f"{header.day.isoformat()}-{slug}-{digest}"
+
+
+def venue(title: str) -> str:
+    """Return the event a title names: "Conferencia de prensa matutina", or the title without its formula."""
+    event = _PREFIX.sub("", " ".join(title.split())).strip(" .")
+    return "Conferencia de prensa matutina" if _MORNING.match(event) else event or title
+
+
+def question_before(said: Sequence[Said], index: int) -> str:
+    """Return the question that the segment at `index` answers: the questioners' segments right before it."""
+    asked: list[str] = []
+    while index and said[index - 1].speaker.is_questioner:
+        index -= 1
+        words = " ".join(said[index].words.split())
+        if said[index].speaker.kind is Kind.JOURNALIST or "?" in words:
+            asked.insert(0, words)
+    return shorten_question(" ".join(asked))
+
+
+def shorten_question(words: str) -> str:
+    """Keep about 60 words: the last interrogative sentences, filled up with the sentences nearest the end."""
+    sentences = [each for each in _SENTENCE.split(words) if re.search(r"\w", each)]
+    chosen: set[int] = set()
+    used = 0
+    asking = [i for i, each in enumerate(sentences) if "?" in each]
+    for index in reversed(asking):
+        used = _take(index, sentences, chosen, used)
+    if used < THIN_QUESTION:
+        for index in reversed(range(len(sentences))):
+            used = _take(index, sentences, chosen, used)
+    text = " ".join(sentences[index] for index in sorted(chosen))
+    return " ".join(text.split()[-CONTEXT_WORDS:])
+
+
+def _take(index: int, sentences: Sequence[str], chosen: set[int], used: int) -> int:
+    """Choose one more sentence if it fits (the first always does); return the words used."""
+    length = len(sentences[index].split())
+    if index in chosen or (chosen and used + length > CONTEXT_WORDS):
+        return used
+    chosen.add(index)
+    return used + length

@@ -1,0 +1,144 @@
+"""The JSON that others script against: domain types as plain data, field names exactly as promised."""
+
+from typing import Any
+
+from assistant.domain import Answer, Citation, Draft, Finding, Hit, Report, SentenceReport, Source, Statement
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """SOURCE."""
+    return {
+        "title": source.title,
+        "ref": source.ref,
+        "locator": dict(source.locator) if source.locator else None,
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """HIT."""
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "statement_id": hit.statement.id,
+        "speaker": hit.statement.speaker,
+        "role": hit.statement.role,
+        "date": hit.statement.date.isoformat(),
+        "lang": hit.passage.lang,
+        "form": hit.statement.form.value,
+        "text": hit.passage.text,
+        "source": source_json(hit.statement.source),
+        "kind": hit.passage.kind.value,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "similarity": round(hit.similarity, 4),
+        "superseded_by": list(hit.statement.superseded_by),
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """CITATION."""
+    statement = citation.statement
+    return {
+        "number": citation.number,
+        "statement_id": statement.id,
+        "speaker": statement.speaker,
+        "role": statement.role,
+        "date": statement.date.isoformat(),
+        "venue": statement.venue,
+        "lang": statement.lang,
+        "form": statement.form.value,
+        "text": statement.text,
+        "quote": citation.quote,
+        "source": source_json(statement.source),
+        "superseded_by": list(statement.superseded_by),
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """FINDING."""
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "start": finding.start,
+        "end": finding.end,
+        "message": finding.message,
+        "evidence": list(finding.evidence),
+        "suggestion": finding.suggestion,
+    }
+
+
+def sentence_json(sentence: SentenceReport) -> dict[str, Any]:
+    """One sentence of a REPORT."""
+    return {
+        "start": sentence.start,
+        "end": sentence.end,
+        "text": sentence.text,
+        "label": sentence.label.value,
+        "confidence": round(sentence.confidence, 3),
+        "evidence": [hit_json(hit) for hit in sentence.evidence],
+    }
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """REPORT."""
+    return {
+        "verdict": report.verdict.value,
+        "sentences": [sentence_json(sentence) for sentence in report.sentences],
+        "findings": [finding_json(finding) for finding in report.findings],
+        "principles": {
+            "expressed": list(report.principles.expressed),
+            "expected_missing": list(report.principles.expected_missing),
+        },
+    }
+
+
+def draft_json(draft: Draft) -> dict[str, Any]:
+    """A draft with its citations and report."""
+    return {
+        "id": draft.id,
+        "format": draft.brief.format.value,
+        "lang": draft.brief.lang,
+        "items": [
+            {
+                "text": item.text,
+                "citations": list(item.citations),
+                "weighted_length": item.weighted_length,
+            }
+            for item in draft.items
+        ],
+        "citations": [citation_json(citation) for citation in draft.citations],
+        "report": report_json(draft.report),
+        "generator": {
+            "kind": draft.generator.kind,
+            "model": draft.generator.model,
+            "prompt_version": draft.generator.prompt_version,
+        },
+        "message": draft.message,
+        "brief": {
+            "topic": draft.brief.topic,
+            "context": draft.brief.context,
+            "voice": draft.brief.voice,
+            "counterpart": draft.brief.counterpart,
+        },
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer with its citations and timeline."""
+    return {
+        "status": answer.status.value,
+        "answer": answer.text,
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "timeline": [
+            {"date": entry.date.isoformat(), "statement_id": entry.statement_id, "summary": entry.summary}
+            for entry in answer.timeline
+        ],
+    }
+
+
+def statement_json(statement: Statement) -> dict[str, Any]:
+    """A statement with its source, as `show` prints it. The context of an answer is never shown."""
+    payload = statement.to_payload()
+    payload.pop("context")
+    payload["source"] = source_json(statement.source)
+    return payload

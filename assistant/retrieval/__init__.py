@@ -1,0 +1,1 @@
+"""Passages, embeddings, the two indexes and the search over them."""

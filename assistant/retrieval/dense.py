@@ -1,0 +1,144 @@
+"""The dense index: passages' vectors in Chroma, embedded in the home or on a server."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import numpy as np
+import numpy.typing as npt
+
+os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+import chromadb
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+
+from assistant.domain import Passage
+from assistant.errors import ConfigurationError, RetrievalError
+
+COLLECTION = "passages"
+BATCH = 1000
+
+
+class DenseIndex:
+    """Vectors of passages with cosine similarity. A cache: `assistant reindex` rebuilds it from the record."""
+
+    def __init__(self, folder: Path, url: str | None = None, *, tenant_suffix: str = "") -> None:
+        """Open the collection in `folder`, or on the Chroma server at `url`.
+
+        Raises:
+            RetrievalError: The index is damaged or the server does not answer.
+            ConfigurationError: The server's address cannot be used.
+        """
+        self._folder = folder
+        self._url = url
+        self._name = COLLECTION + tenant_suffix
+        self._open()
+
+    def _open(self) -> None:
+        settings = ChromaSettings(anonymized_telemetry=False)
+        try:
+            if self._url:
+                self._client = _server(self._url, settings)
+            else:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
+            # Our vectors come from our embedder; Chroma's own default model would be downloaded.
+            self._collection = self._client.get_or_create_collection(
+                self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+        except ConfigurationError:
+            raise
+        except Exception as error:  # Chroma's bindings raise errors of many kinds
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: Exception) -> RetrievalError:
+        where = self._url or str(self._folder)
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        return RetrievalError(
+            f"The dense index at {where!r} cannot be used ({first}). Run `assistant reindex` to rebuild it."
+        )
+
+    def reopen(self) -> None:
+        """See what other processes wrote: an open Chroma client never does."""
+        self.close()
+        self._open()
+
+    def close(self) -> None:
+        """Release files and connections."""
+        close = getattr(self._client, "close", None)
+        if close is not None:
+            close()
+
+    def clear(self) -> None:
+        """Forget every vector."""
+        try:
+            self._client.delete_collection(self._name)
+            self._collection = self._client.get_or_create_collection(
+                self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+        except ChromaError as error:
+            raise self._damaged(error) from None
+
+    def count(self) -> int:
+        """Return the number of vectors."""
+        try:
+            return int(self._collection.count())
+        except Exception as error:
+            raise self._damaged(error) from None
+
+    def upsert(self, passages: Sequence[Passage], vectors: npt.NDArray[np.float32]) -> None:
+        """Add passages or replace those of the same id; `vectors` is (n, d), L2-normalised."""
+        try:
+            for start in range(0, len(passages), BATCH):
+                part = passages[start : start + BATCH]
+                self._collection.upsert(
+                    ids=[passage.id for passage in part],
+                    embeddings=vectors[start : start + BATCH],
+                    metadatas=[_metadata(passage) for passage in part],
+                )
+        except Exception as error:
+            raise self._damaged(error) from None
+
+    def remove(self, statement_ids: Sequence[str]) -> None:
+        """Remove every passage of these statements."""
+        try:
+            for start in range(0, len(statement_ids), BATCH):
+                part = list(statement_ids[start : start + BATCH])
+                self._collection.delete(where={"statement_id": {"$in": part}})  # type: ignore[dict-item]
+        except Exception as error:
+            raise self._damaged(error) from None
+
+    def query(
+        self, vector: npt.NDArray[np.float32], k: int, statement_ids: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Return up to `k` (passage id, cosine −1…1), nearest first, among `statement_ids` where given."""
+        if k <= 0 or (statement_ids is not None and not statement_ids):
+            return []
+        where: Any = None if statement_ids is None else {"statement_id": {"$in": list(statement_ids)}}
+        try:
+            size = int(self._collection.count())
+            if size == 0:
+                return []
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=min(k, size), where=where, include=["distances"]
+            )
+        except Exception as error:
+            raise self._damaged(error) from None
+        distances = found["distances"] or [[]]
+        return [(pid, 1.0 - float(d)) for pid, d in zip(found["ids"][0], distances[0], strict=True)]
+
+
+def _metadata(passage: Passage) -> Mapping[str, str]:
+    return {"statement_id": passage.statement_id, "kind": passage.kind.value, "lang": passage.lang}
+
+
+def _server(url: str, settings: ChromaSettings) -> Any:
+    parts = urlparse(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigurationError(
+            f"The Chroma address {url!r} cannot be used; set ASSISTANT_CHROMA_URL like http://127.0.0.1:8000."
+        )
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings)

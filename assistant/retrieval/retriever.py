@@ -1,0 +1,144 @@
+"""Finds what was already said: one search over dense and lexical index, with filters, across languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement
+from assistant.errors import InputError
+from assistant.record.store import RecordStore
+from assistant.retrieval.fusion import fuse
+from assistant.retrieval.index import Index
+from assistant.retrieval.passages import language_of, passage_at, statement_id_of
+from assistant.text.language import detect_language
+from assistant.text.words import content_stems
+
+MAX_QUERY_CHARS = 4_000
+CANDIDATES = 120
+"""Passages taken from each index before fusion."""
+MAX_ID_FILTER = 3_000
+"""Above this many allowed statements it is quicker to search wide and drop what does not fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredPassage:
+    """A passage with its fused score and its cosine (0 where only the lexical index found it)."""
+
+    passage: Passage
+    statement: Statement
+    score: float
+    similarity: float
+
+
+class Retriever:
+    """Searches a home's indexes."""
+
+    def __init__(self, store: RecordStore, index: Index, embedder: Embedder) -> None:
+        """Search `index`, reading statements from `store`."""
+        self._store = store
+        self._index = index
+        self._embedder = embedder
+
+    def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """Return the best passage of each of the `k` best statements, best first.
+
+        Raises:
+            InputError: The query is empty or far too long.
+            RetrievalError: An index cannot be read or was built with another model.
+        """
+        best: dict[str, ScoredPassage] = {}
+        for found in self.passages(query, filters=filters):
+            best.setdefault(found.statement.id, found)
+        stems = content_stems(query, detect_language(query))
+        return [
+            Hit(
+                rank=rank,
+                score=round(found.score, 6),
+                passage=found.passage,
+                statement=found.statement,
+                similarity=found.similarity,
+                coverage=self.coverage(stems, found.statement, detect_language(query)),
+            )
+            for rank, found in enumerate(list(best.values())[:k], start=1)
+        ]
+
+    def passages(
+        self,
+        query: str,
+        *,
+        k: int = CANDIDATES,
+        filters: Filters | None = None,
+        kind: PassageKind | None = None,
+        lang: str | None = None,
+    ) -> list[ScoredPassage]:
+        """Return up to `k` passages, best first; `kind` and `lang` keep passages of that kind or language."""
+        text = require_query(query)
+        self._index.require_own_model()
+        self._index.refresh()
+        allowed = None if filters is None or filters.is_empty else self._store.matching_ids(filters)
+        ids = None if allowed is None or len(allowed) > MAX_ID_FILTER else sorted(allowed)
+        wide = CANDIDATES * (8 if allowed is not None and ids is None else 1)
+        query_lang = detect_language(text)
+        vector = self._embedder.embed_queries([text])[0]
+        similarity = dict(self._index.dense.query(vector, wide, ids))
+        lexical = [pid for pid, _ in self._index.lexical.query(text, query_lang, wide, ids)]
+        same = {pid: language_of(pid) == query_lang for pid in similarity}
+        scores = fuse(list(similarity), lexical, same)
+        kept = [pid for pid in scores if allowed is None or statement_id_of(pid) in allowed]
+        kept = [pid for pid in kept if (lang is None or language_of(pid) == lang)]
+        kept = [pid for pid in kept if kind is None or f"#{kind.value}:" in pid]
+        # The id breaks ties, so that the same record always answers in the same order.
+        kept.sort(key=lambda pid: (-scores[pid], pid))
+        return self._resolve(kept[:k], scores, similarity)
+
+    def _resolve(
+        self, ids: Sequence[str], scores: dict[str, float], similarity: dict[str, float]
+    ) -> list[ScoredPassage]:
+        statements = self._store.get_many(statement_id_of(pid) for pid in ids)
+        found = []
+        for pid in ids:
+            statement = statements.get(statement_id_of(pid))
+            if statement is None:
+                continue  # retired since the index saw it: the record is the truth
+            found.append(
+                ScoredPassage(
+                    passage=passage_at(statement, pid),
+                    statement=statement,
+                    score=scores[pid],
+                    similarity=similarity.get(pid, 0.0),
+                )
+            )
+        return found
+
+    def coverage(self, stems: Sequence[str], statement: Statement, lang: str) -> float:
+        """Return the share, 0…1, of the rarity of `stems` (in `lang`) that occurs in a statement."""
+        if not stems:
+            return 0.0
+        texts = [pair.get(lang) for pair in statement.lines]
+        if statement.lang == lang:
+            texts += [statement.text, statement.context]
+        present = set(content_stems("\n".join(texts), lang))
+        weights = {stem: self._index.lexical.rarity(stem) for stem in stems}
+        total = sum(weights.values())
+        return sum(w for stem, w in weights.items() if stem in present) / total if total else 0.0
+
+
+def require_query(query: str) -> str:
+    """Return the query stripped.
+
+    Raises:
+        InputError: It is empty or longer than a question can be.
+    """
+    text = " ".join(query.split())
+    if not text:
+        raise InputError("The question is empty; write what you want to know.")
+    if len(text) > MAX_QUERY_CHARS:
+        raise InputError(
+            f"The question has {len(text):,} characters, more than the {MAX_QUERY_CHARS:,} that can be searched; "
+            "shorten it, or use `assistant check` for a whole text."
+        )
+    return text
+
+
+def renumber(hits: Sequence[Hit]) -> list[Hit]:
+    """Give hits the ranks 1…n in their order."""
+    return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]

@@ -1,0 +1,166 @@
+"""How things look in a terminal: progress on standard error, results as text on standard output."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from assistant import domain
+from assistant.assembly import DoctorCheck, Ingested
+from assistant.citing import reference
+
+_LABEL_STYLE = {"consistent": "green", "contradicts": "bold red", "unsupported": "yellow"}
+_SEVERITY_STYLE = {"block": "bold red", "warn": "yellow", "info": "cyan"}
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+def out() -> Console:
+    """Return the console for results."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def err() -> Console:
+    """Return the console for messages and progress."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def print_json(data: Any) -> None:
+    """Print one JSON document on one line of standard output."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def progress() -> Iterator[domain.Progress]:
+    """Show long work on standard error: a bar in a terminal, a line now and then elsewhere."""
+    console = err()
+    if not console.is_terminal:
+        yield _PlainProgress(console)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total or None)
+            bar.update(tasks[stage], completed=done, total=total or None)
+
+        yield report
+
+
+class _PlainProgress:
+    """Writes a line when a stage begins or ends, and every few seconds in between."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._stage = ""
+        self._last = 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage == self._stage and done < total and now - self._last < _SECONDS_BETWEEN_LINES:
+            return
+        self._stage, self._last = stage, now
+        self._console.print(f"{stage}: {done} of {total}")
+
+
+def show_hits(query: str, hits: Sequence[domain.Hit]) -> None:
+    """Print search results."""
+    console = out()
+    if not hits:
+        console.print(f"Nothing on the record for {escape(repr(query))}.")
+    for hit in hits:
+        s = hit.statement
+        console.print(f"[bold]{hit.rank}. {s.date} {escape(s.speaker)}[/bold] ({escape(s.role)}) · {s.form.value}")
+        console.print(f"   {escape(hit.passage.text)}")
+        newer = f" · superseded by {', '.join(s.superseded_by)}" if s.superseded_by else ""
+        console.print(f"   [dim]{s.id}{newer}[/dim]")
+
+
+def show_answer(answer: domain.Answer, lang: str) -> None:
+    """Print an answer with its references and timeline."""
+    console = out()
+    console.print(escape(answer.text))
+    if answer.timeline:
+        console.print("")
+        for entry in answer.timeline:
+            console.print(f"  {entry.date}  {escape(entry.summary)}")
+    if answer.citations:
+        console.print("")
+    for citation in answer.citations:
+        console.print(f"[dim]{escape(reference(citation, lang))}[/dim]")
+
+
+def show_draft(draft: domain.Draft) -> None:
+    """Print a draft with its citations and report."""
+    console = out()
+    if draft.message:
+        console.print(escape(draft.message))
+    numbers = {c.statement.id: c.number for c in draft.citations}
+    for item in draft.items:
+        marks = escape("".join(f"[{numbers[i]}]" for i in item.citations))
+        console.print(f"{escape(item.text)} [dim]{marks} ({item.weighted_length})[/dim]\n")
+    for citation in draft.citations:
+        console.print(f"[dim]{escape(reference(citation, draft.brief.lang))}[/dim]")
+    console.print("")
+    show_report(draft.report)
+    console.print(f"[dim]{draft.id}[/dim]")
+
+
+def show_report(report: domain.Report) -> None:
+    """Print a report: verdict, sentences with labels, findings."""
+    console = out()
+    console.print(f"[bold]{report.verdict.value.upper()}[/bold]")
+    for sentence in report.sentences:
+        style = _LABEL_STYLE[sentence.label.value]
+        console.print(f"  [{style}]{sentence.label.value:<12}[/{style}] {escape(sentence.text)}")
+        if sentence.evidence and sentence.label is not domain.Label.CONSISTENT:
+            nearest = sentence.evidence[0].statement
+            console.print(f"               [dim]nearest: {nearest.id}[/dim]")
+    for finding in report.findings:
+        style = _SEVERITY_STYLE[finding.severity.value]
+        line = f"  [{style}]{finding.severity.value:<5}[/{style}] {finding.check}: {escape(finding.message)}"
+        console.print(line + (f" → {escape(finding.suggestion)}" if finding.suggestion else ""))
+
+
+def show_statement(statement: domain.Statement) -> None:
+    """Print a statement with its source."""
+    console = out()
+    console.print(f"[bold]{statement.id}[/bold]")
+    console.print(f"{escape(statement.speaker)}, {escape(statement.role)}")
+    console.print(f"{statement.date}, {escape(statement.venue)} ({statement.form.value}, {statement.lang})")
+    console.print(f"\n{escape(statement.text)}\n")
+    for pair in statement.lines:
+        console.print(f"  es  {escape(pair.es)}\n  en  {escape(pair.en)}")
+    if statement.superseded_by:
+        console.print(f"Superseded by: {', '.join(statement.superseded_by)}")
+    locator = f" {dict(statement.source.locator)}" if statement.source.locator else ""
+    console.print(f"[dim]{escape(statement.source.title)}\n{escape(statement.source.ref)}{escape(locator)}[/dim]")
+
+
+def show_ingested(ingested: Ingested) -> None:
+    """Print what an ingest did; rejected files go to standard error."""
+    summary, change = ingested.summary, ingested.summary.change
+    console = out()
+    console.print(
+        f"{summary.files} files: {change.added} statements added, {change.updated} updated, "
+        f"{change.unchanged} unchanged; {ingested.passages} passages indexed in {ingested.seconds:.0f} s."
+    )
+    if summary.set_aside:
+        aside = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.set_aside.items()))
+        console.print(f"Turns set aside, never a position: {aside}.")
+    for rejection in summary.rejected:
+        err().print(f"[yellow]rejected[/yellow] {escape(rejection.path)}: {escape(rejection.reason)}")
+
+
+def show_doctor(checks: Sequence[DoctorCheck]) -> None:
+    """Print what doctor found."""
+    for check in checks:
+        mark = "[green]ok[/green]  " if check.ok else "[bold red]FAIL[/bold red]"
+        out().print(f"{mark} {check.name}: {escape(check.detail)}")

@@ -1,0 +1,1 @@
+"""Work on text: spans with offsets, sentences, words, figures, names, quotations, languages and post length."""

@@ -1,0 +1,72 @@
+"""One folded form for comparing and searching, with a map back to the original text.
+
+Folding is compatibility decomposition (NFKD) without accents and invisible characters, in lower case, with one
+kind of single quote, double quote, dash and space. Runs of white space become one space. Deliberately ``ñ`` folds
+to ``n``: people search for "España" with and without it. Folding twice changes nothing.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_SINGLE_QUOTES = dict.fromkeys("'‘’‚‛′`´ʹʻʼˈ＇‹›", "'")
+_DOUBLE_QUOTES = dict.fromkeys("\"«»“”„‟″〝〞＂", '"')
+_DASHES = dict.fromkeys("-‐‑‒–—―−⁃﹘﹣－", "-")
+_UNIFIED = _SINGLE_QUOTES | _DOUBLE_QUOTES | _DASHES
+_DROPPED = frozenset({"Mn", "Me", "Cf"})
+"""Unicode categories that leave no trace: accents, enclosing marks, soft hyphens and other invisible signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and where each of its characters came from.
+
+    `offsets[i]` is the code-point offset in the original of folded character `i`; there is one more at the end,
+    the length of the original. Offsets never decrease.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open code-point offsets in the original of the folded stretch `start` to `end`."""
+        first = self.offsets[start]
+        if end <= start:
+            return first, first
+        return first, max(self.offsets[end], self.offsets[end - 1] + 1)
+
+
+def fold(text: str) -> str:
+    """Return the folded form of `text`."""
+    return fold_with_map(text).text
+
+
+def fold_with_map(text: str) -> Folded:
+    """Return the folded form of `text` with the offsets that lead back."""
+    out: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        for folded in _fold_char(char):
+            if folded == " " and out and out[-1] == " ":
+                continue
+            out.append(folded)
+            offsets.append(index)
+    offsets.append(len(text))
+    return Folded("".join(out), tuple(offsets))
+
+
+@lru_cache(maxsize=8192)
+def _fold_char(char: str) -> str:
+    """Fold one character: to nothing, one or several, until folding changes nothing more."""
+    folded = "".join(_simplify(part) for part in unicodedata.normalize("NFKD", _UNIFIED.get(char, char)))
+    lowered = folded.casefold()
+    return lowered if lowered == char else "".join(_fold_char(part) for part in lowered)
+
+
+def _simplify(char: str) -> str:
+    """Return one decomposed character without marks, with unified quotes, dashes and spaces."""
+    if char.isspace():
+        return " "
+    if unicodedata.category(char) in _DROPPED:
+        return ""
+    return _UNIFIED.get(char, char)
