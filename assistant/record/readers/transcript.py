@@ -1,4 +1,4 @@
-"""Reads stenographic transcripts: the government's turns become statements, everybody else's are set aside."""
+"""Reads stenographic transcripts: the government's turns become statements, all others are set aside."""
 
 import hashlib
 import re
@@ -11,7 +11,14 @@ from assistant.domain import Form, Source, Statement
 from assistant.record.readers.base import Reading
 from assistant.record.readers.labels import Kind, Speaker, read_label, resolve
 from assistant.record.readers.speakers import Registry, bundled_registry, key
-from assistant.record.readers.turns import Header, Segment, own_words, segments, spanish_date, split_transcript
+from assistant.record.readers.turns import (
+    Header,
+    Segment,
+    own_words,
+    segments,
+    spanish_date,
+    split_transcript,
+)
 
 CONTEXT_WORDS = 60
 """A question is kept to about this many words."""
@@ -27,6 +34,7 @@ _VOCATIVE = re.compile(
     r"(?:señora |doctora )?presidenta\s*[.,?:;]",
     re.IGNORECASE,
 )
+_MESSAGE = re.compile(r"(?i)^mensaje (?:del|de la) (.+)$")
 _QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _VIDEO_ENDS = re.compile(r"\b(?:finaliza|termina|concluye) (?:el )?(?:video|audio)\b")
@@ -43,7 +51,7 @@ class Said:
 
 
 class TranscriptReader:
-    """Conferences and speeches as the presidency publishes them: a header, then labelled turns between '---'."""
+    """Conferences and speeches as the presidency publishes them: a header, then labelled turns."""
 
     name = "transcript"
 
@@ -52,7 +60,7 @@ class TranscriptReader:
         self._registry = registry
 
     def recognises(self, path: Path, text: str) -> bool:
-        """Tell by the header or by labels in capitals between separators, so that damaged files are named as such."""
+        """Tell by header or labels in capitals, so that a damaged transcript is still recognised."""
         head, *blocks = text.split("\n---\n", 4)
         lines = [line.strip() for line in head.split("\n") if line.strip()]
         if lines and _PREFIX.match(lines[0]):
@@ -61,7 +69,9 @@ class TranscriptReader:
         office = len(lines) > 1 and key(lines[1]) == "presidencia de la republica"
         labels = [block.strip("\n").split("\n", 1)[0].strip() for block in blocks]
         capitals = bool(labels) and all(label and label.upper() == label for label in labels[:3])
-        return (dated or office) and (capitals or not blocks) or (capitals and len(blocks) >= 2 and len(lines) <= 3)
+        return ((dated or office) and (capitals or not blocks)) or (
+            capitals and len(blocks) >= 2 and len(lines) <= 3
+        )
 
     def read(self, path: Path, text: str) -> Reading:
         """Read every turn of the file.
@@ -72,7 +82,9 @@ class TranscriptReader:
         registry = self._registry or bundled_registry()
         header, blocks = split_transcript(text)
         said = attribute(header, blocks, registry)
-        set_aside = Counter(each.speaker.kind.value for each in said if each.speaker.kind is not Kind.GOVERNMENT)
+        set_aside = Counter(
+            each.speaker.kind.value for each in said if each.speaker.kind is not Kind.GOVERNMENT
+        )
         set_aside[EMPTY] += sum(1 for each in said if _is_position(each) and not each.words)
         return Reading(
             statements=tuple(_statements(header, said, path.name)),
@@ -83,7 +95,10 @@ class TranscriptReader:
 def attribute(header: Header, blocks: Sequence[str], registry: Registry) -> list[Said]:
     """Tell for every segment of every turn who speaks and what the words are."""
     parts = [part for turn, block in enumerate(blocks) for part in segments(turn, block, registry)]
-    told = [read_label(part.label, header.day, registry) for part in parts]
+    labels = {part.label: read_label(part.label, header.day, registry) for part in parts}
+    if len(parts) == 1 and not key(parts[0].label):
+        labels[parts[0].label] = speaker_in_title(header, registry)
+    told = [labels[part.label] for part in parts]
     known = known_speakers(told)
     said = []
     for part, label in zip(parts, told, strict=True):
@@ -93,6 +108,17 @@ def attribute(header: Header, blocks: Sequence[str], registry: Registry) -> list
             speaker = Speaker(kind=Kind.UNATTRIBUTED)
         said.append(Said(part, speaker, words))
     return without_recordings(said)
+
+
+def speaker_in_title(header: Header, registry: Registry) -> Speaker:
+    """Return whose message the title announces, for a single turn published without a label ("???")."""
+    announced = _MESSAGE.match(venue(header.title))
+    words = announced[1].split() if announced else []
+    for count in range(len(words), 3, -1):
+        speaker = read_label(" ".join(words[:count]).strip(" ,."), header.day, registry)
+        if speaker.kind is Kind.GOVERNMENT and registry.person(speaker.name):
+            return speaker
+    return Speaker(kind=Kind.UNATTRIBUTED)
 
 
 def known_speakers(told: Sequence[Speaker]) -> Mapping[str, Speaker]:
@@ -177,7 +203,7 @@ def _statements(header: Header, said: Sequence[Said], file_name: str) -> Iterato
 
 
 def statement_prefix(header: Header, file_name: str) -> str:
-    """Return what the ids of a file's statements begin with: date, title (up to 40 letters), digest of the name."""
+    """Return the beginning of a file's ids: date, title (up to 40 letters), digest of the file name."""
     slug = key(venue(header.title)).replace(" ", "-")[:40].strip("-") or "transcript"
     digest = hashlib.sha256(file_name.encode("utf-8")).hexdigest()[:8]
     return f"{header.day.isoformat()}-{slug}-{digest}"

