@@ -178,11 +178,13 @@ class RecordStore:
 
     def source_digest(self, ref: str) -> str | None:
         """Return the digest of the file `ref` as last read, or None."""
-        return self._scalar(sa.select(_sources.c.digest).where(_sources.c.ref == ref))
+        digest: str | None = self._scalar(sa.select(_sources.c.digest).where(_sources.c.ref == ref))
+        return digest
 
     def source_with_digest(self, digest: str) -> str | None:
         """Return the name under which the same content was already read, or None."""
-        return self._scalar(sa.select(_sources.c.ref).where(_sources.c.digest == digest))
+        ref: str | None = self._scalar(sa.select(_sources.c.ref).where(_sources.c.digest == digest))
+        return ref
 
     def statements_of(self, ref: str) -> int:
         """Return how many active statements the file `ref` gave."""

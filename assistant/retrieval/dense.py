@@ -106,7 +106,7 @@ class DenseIndex:
         try:
             for start in range(0, len(statement_ids), BATCH):
                 part = list(statement_ids[start : start + BATCH])
-                self._collection.delete(where={"statement_id": {"$in": part}})  # type: ignore[dict-item]
+                self._collection.delete(where={"statement_id": {"$in": part}})
         except Exception as error:
             raise self._damaged(error) from None
 

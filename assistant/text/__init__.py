@@ -1,1 +1,1 @@
-"""Work on text: spans with offsets, sentences, words, figures, names, quotations, languages and post length."""
+"""Spans, sentences, words, figures, names, quotations, languages and the length of posts."""

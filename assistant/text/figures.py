@@ -1,8 +1,8 @@
 """The figures of a text: numbers, percentages, money, ordinals, dates and years, with what they count.
 
-What is deliberately no figure: "un/una/uno/one", fractions ("half", "un cuarto", "2/3"), vague plurals ("miles de"),
-codes (G20, COP30, F-16), times, list numbers at the start of a line, "en primer lugar", "por primera vez",
-seconds of time, and anything inside a URL, a mention or a hashtag.
+What is deliberately no figure: "un/una/uno/one", fractions ("half", "un cuarto", "2/3"), vague plurals
+("miles de"), codes (G20, COP30, F-16), times, list numbers at the start of a line, "en primer lugar", "por
+primera vez", and anything inside a URL, a mention or a hashtag.
 
 Limits: "doce punto ocho" is read as two numbers, "primero" and "first" without a noun are passed over, "$" in
 Spanish names no currency (pesos or dollars), and `noun` is the next content word, adjective or not.
@@ -42,6 +42,7 @@ _NOT_FIGURES = re.compile(
     r"https?://\S+|www\.\S+|[@#]\w+"
     r"|(?m:^[ \t]*(?:[•·*\-–—][ \t]*)?(?:\d{1,3}[.)](?=\s)|\d{1,3}/\d{0,3}(?=\s)))"  # list numbers, 2/4
     r"|(?<![\w/])\d{1,2}[:h]\d{2}\b|(?<![\w/])\d{1,3}/\d{1,3}(?![\d/])"  # 7:00, 2/3
+    r"|(?i:\b(?:one|two|three|un|dos|tres)[\s-](?:thirds?|quarters?|fifths?|tercios?|cuartos?|quintos?)\b)"
     r"|(?<!\w)(?!(?:USD|MXN|EUR|US)\d)(?:[A-Z]\w{0,8}[-‐‑]?|[a-z]{1,8})\d+\w*"  # G20, COP30, F-16
     r"|(?<!\w)\d+(?!(?:st|nd|rd|th|er|[rdtv][ao]|[ao]|bn|mn|[kKMB])\b)[A-Za-z]+\w*",  # 5G
 )
@@ -58,9 +59,12 @@ _APPROXIMATE = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"\s?(?:%|por ciento\b|por cien\b|per ?cent\b|pct\b|puntos porcentuales\b|percentage points\b)", re.IGNORECASE
+    r"\s?(?:%|por ciento\b|por cien\b|per ?cent\b|pct\b|puntos porcentuales\b|percentage points\b)",
+    re.IGNORECASE,
 )
-_BEFORE_MONEY = re.compile(r"(?P<usd>US\$|USD|U\.S\.\$)\s?$|(?P<mxn>MXN?\$?|Mex\$)\s?$|(?P<eur>€|EUR)\s?$|(?P<any>\$)\s?$")
+_BEFORE_MONEY = re.compile(
+    r"(?P<usd>US\$|USD|U\.S\.\$)\s?$|(?P<mxn>MXN?\$?|Mex\$)\s?$|(?P<eur>€|EUR)\s?$|(?P<any>\$)\s?$"
+)
 _AFTER_MONEY = re.compile(
     r"\s*(?:(?P<musd>mdd)|(?P<mmxn>mdp)|(?:de\s+)?(?:(?P<usd>d[óo]lares|dls|dollars?|USD|US dollars)"
     r"|(?P<mxn>pesos|MXN)|(?P<eur>euros?|EUR|€)))\b",
@@ -81,7 +85,9 @@ _COUNTED = re.compile(
     r"\s+(?!(?:lugar|vez|veces|t[ée]rmino|instancia|plano|time|place|instance|hand|ministr|dama|lady|mundo|world)\w*\b)"
     r"(?P<noun>[^\W\d_]+)"
 )
-_NO_ORDINAL_AFTER = re.compile(r"\b(?:who|that|we|they|he|she|it|i|qui[eé]n|que|se|lo|un|two|three|dos|tres)\s+$", re.I)
+_NO_ORDINAL_AFTER = re.compile(
+    r"\b(?:who|that|we|they|he|she|it|i|qui[eé]n|que|se|lo|un|two|three|dos|tres)\s+$", re.I
+)
 _LIST_GAP = re.compile(r"\s*(?:,|,?\s*\b(?:y|e|and|o|or|u)\b)\s*")
 _YEAR_CONTEXT = re.compile(r"\b(?:en|de|del|desde|hasta|a[ñn]o|in|of|since|by|until|from)\s+$", re.IGNORECASE)
 _COUNTED_PLURAL = re.compile(r"\s+(?!\w+mos\b)[a-zà-ÿ]{4,}s\b")
@@ -180,7 +186,7 @@ def _next_noun(text: str, end: int, lang: str) -> str:
 
 
 def _shared(text: str, figures: list[Figure]) -> list[Figure]:
-    """Give the members of a list ("29, 26 y 37 personas", "artículos 89 y 133") their common noun or label."""
+    """Give the members of a list ("29, 26 y 37 personas") their common noun or label."""
     shared = list(figures)
     for index in range(len(shared) - 2, -1, -1):
         here, following = shared[index], shared[index + 1]

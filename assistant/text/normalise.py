@@ -1,8 +1,8 @@
 """One folded form for comparing and searching, with a map back to the original text.
 
-Folding is compatibility decomposition (NFKD) without accents and invisible characters, in lower case, with one
-kind of single quote, double quote, dash and space. Runs of white space become one space. Deliberately ``ñ`` folds
-to ``n``: people search for "España" with and without it. Folding twice changes nothing.
+Folding is compatibility decomposition (NFKD) without accents and invisible characters, in lower case, with
+one kind of single quote, double quote, dash and space. Runs of white space become one space. Deliberately
+``ñ`` folds to ``n``: people search for "España" with and without it. Folding twice changes nothing.
 """
 
 import unicodedata
@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _SINGLE_QUOTES = dict.fromkeys("'‘’‚‛′`´ʹʻʼˈ＇‹›", "'")
-_DOUBLE_QUOTES = dict.fromkeys("\"«»“”„‟″〝〞＂", '"')
+_DOUBLE_QUOTES = dict.fromkeys('"«»“”„‟″〝〞＂', '"')
 _DASHES = dict.fromkeys("-‐‑‒–—―−⁃﹘﹣－", "-")
 _UNIFIED = _SINGLE_QUOTES | _DOUBLE_QUOTES | _DASHES
 _DROPPED = frozenset({"Mn", "Me", "Cf"})
-"""Unicode categories that leave no trace: accents, enclosing marks, soft hyphens and other invisible signs."""
+"""Unicode categories that leave no trace: accents, enclosing marks, soft hyphens and other invisible
+signs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text and where each of its characters came from.
 
-    `offsets[i]` is the code-point offset in the original of folded character `i`; there is one more at the end,
-    the length of the original. Offsets never decrease.
+    `offsets[i]` is the code-point offset in the original of folded character `i`; there is one more at the
+    end, the length of the original. Offsets never decrease.
     """
 
     text: str

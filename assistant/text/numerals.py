@@ -1,8 +1,8 @@
 """Cardinal numbers in running text, in digits and in words, with offsets and without their units.
 
-Words are read by text2num over tokens that know their place; digits are ours, because text2num does not read
-separators. Numbers are Mexican and English style (6,600.5); "12,8" is a decimal, and in Spanish "6.600" counts as
-thousands unless a percent sign follows.
+Words are read by text2num over tokens that know their place; digits are ours, because text2num does not
+read separators. Numbers are Mexican and English style (6,600.5); "12,8" is a decimal, and in Spanish
+"6.600" counts as thousands unless a percent sign follows.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from text_to_num import find_numbers
 
 _DIGITS = re.compile(r"(?<![\w.,])\d+(?:[.,\u00a0\u202f\u2009]\d+)*")
+_HALF = re.compile(r"\b(?:medio|half an?)\s+$", re.IGNORECASE)
 _PRICE = re.compile(r"[$€]\s?$")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009]")
 _SCALE = re.compile(
@@ -24,15 +25,38 @@ _POWERS = {
     "billones": 1e12, "billon": 1e12, "trillion": 1e12,
 }  # fmt: skip
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
-_VAGUE = frozenset("un una uno one ones millones miles cientos millions thousands hundreds oh o".split())
+_VAGUE = frozenset(
+    {
+        "un",
+        "una",
+        "uno",
+        "unos",
+        "unas",
+        "one",
+        "ones",
+        "ciento",
+        "millones",
+        "miles",
+        "cientos",
+        "millions",
+        "thousands",
+        "hundreds",
+        "oh",
+        "o",
+    }
+)
 _DOZEN = re.compile(
-    r"\b(?:(?P<half>media\s+|half\s+a\s+)|(?P<two>dos\s+|two\s+)|una\s+|a\s+)(?:docenas?|dozen)\b", re.IGNORECASE
+    r"\b(?:(?P<half>media\s+|half\s+a\s+)|(?P<two>dos\s+|two\s+)|una\s+|a\s+)(?:docenas?|dozen)\b",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Cardinal:
-    """A number and the half-open code-point offsets where it is written; `bare` is its digits without a scale."""
+    """A number and the half-open code-point offsets where it is written.
+
+    `bare` holds its digits where no scale word follows them.
+    """
 
     start: int
     end: int
@@ -43,7 +67,8 @@ class Cardinal:
 def find_cardinals(text: str, lang: str) -> list[Cardinal]:
     """Return the numbers of `text` in order, non-overlapping.
 
-    "Un", "una", "uno", "one" and vague plurals ("miles de", "hundreds of") are no numbers; "una docena" is 12.
+    "Un", "una", "uno", "one" and vague plurals ("miles de", "hundreds of") are no numbers; "una docena" is
+    12.
     """
     found: list[Cardinal] = []
     for match in _DIGITS.finditer(text):
@@ -64,18 +89,27 @@ def _dozen(match: re.Match[str]) -> Cardinal:
 
 def _in_digits(text: str, match: re.Match[str], lang: str) -> Cardinal | None:
     """Read digits with the scale that follows: "12.8 million", "600 mil", "2 mil 500 millones"."""
-    value = parse_digits(match.group(), lang, percent=bool(re.match(r"\s?(?:%|por ciento|percent)", text[match.end() : match.end() + 12])))
+    value = parse_digits(
+        match.group(),
+        lang,
+        percent=bool(re.match(r"\s?(?:%|por ciento|percent)", text[match.end() : match.end() + 12])),
+    )
     if value is None:
         return None
     scale = _SCALE.match(text, match.end())
-    if scale is None or (scale["glued"] in ("k", "K", "m", "M", "b", "B") and not _PRICE.search(text[max(0, match.start() - 3) : match.start()])):
+    if scale is None or (
+        scale["glued"] in ("k", "K", "m", "M", "b", "B")
+        and not _PRICE.search(text[max(0, match.start() - 3) : match.start()])
+    ):
         return Cardinal(match.start(), match.end(), value, match.group())
     power = _POWERS[re.sub(r"\s", "", (scale["glued"] or scale["word"]).lower()).replace("ó", "o")]
     end = scale.end()
     if scale["rest"] and power == 1e3 and lang == "es":
         value = (value * 1e3 + int(scale["rest"])) * (1e6 if scale["more"] else 1)
         return Cardinal(match.start(), end, value)
-    return Cardinal(match.start(), scale.end("glued") if scale["glued"] else scale.end("word"), _exact(value * power))
+    return Cardinal(
+        match.start(), scale.end("glued") if scale["glued"] else scale.end("word"), _exact(value * power)
+    )
 
 
 def _exact(value: float) -> float:
@@ -97,7 +131,9 @@ def parse_digits(digits: str, lang: str, *, percent: bool = False) -> float | No
         return _as_float(re.sub(r"[.,]", "", plain[:decimal]) + "." + plain[decimal + 1 :])
     mark = "," if "," in plain else "."
     head, *groups = plain.split(mark)
-    thousands = bool(groups) and all(len(group) == 3 for group in groups) and 1 <= len(head) <= 3 and head != "0"
+    thousands = (
+        bool(groups) and all(len(group) == 3 for group in groups) and 1 <= len(head) <= 3 and head != "0"
+    )
     if thousands and (mark == "," or len(groups) > 1 or (lang == "es" and not percent)):
         return _as_float(head + "".join(groups))
     return _as_float(".".join([head, *groups]))
@@ -140,5 +176,9 @@ def _in_words(text: str, taken: set[int], lang: str) -> list[Cardinal]:
         start, end = starts[number.start], starts[number.end]
         words = text[start:end].strip()
         if not number.is_ordinal and words.lower() not in _VAGUE and any(char.isalpha() for char in words):
-            found.append(Cardinal(start, start + len(words), float(number.value)))
+            half = _HALF.search(text[max(0, start - 8) : start]) if number.value >= 1e3 else None
+            value = number.value / 2 if half else number.value
+            found.append(
+                Cardinal(start - len(half.group()) if half else start, start + len(words), float(value))
+            )
     return found

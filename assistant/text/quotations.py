@@ -1,8 +1,8 @@
 """The words between quotation marks, and whether a source really says them.
 
-Marks understood: «…», “…”, „…“, "…", ‘…’, '…', also nested and with mixed typewriter and printer's marks. An
-apostrophe is not a mark: contractions, possessives (also "migrants' rights") and elisions ("'90s") are passed over.
-Quotations end with their paragraph: a blank line, or a new line that starts a list item.
+Marks understood: «…», “…”, „…“, "…", ‘…’, '…', also nested and with mixed typewriter and printer's marks.
+An apostrophe is not a mark: contractions, possessives (also "migrants' rights") and elisions ("'90s") are
+passed over. Quotations end with their paragraph: a blank line, or a new line that starts a list item.
 """
 
 import re
@@ -16,9 +16,9 @@ _MIN_UNCLOSED_WORDS = 3
 _MAX_NESTING = 8
 _PARAGRAPH = re.compile(r"\n[ \t]*\r?\n|\n(?=[ \t]*(?:[•·▪►*\-–—]\s|\d{1,3}[.)]\s|\d{1,3}/\d{0,3}\s))")
 _MARK = re.compile(r"[«»“”„\"‘’']")
-_CLOSES = {"»": "«", "”": "“„\"”", "“": "„", '"': '"“”', "’": "‘'’", "'": "'‘"}
+_CLOSES = {"»": "«", "”": '“„"”', "“": "„", '"': '"“”', "’": "‘'’", "'": "'‘"}
 """For each closing mark, the opening marks it may close."""
-_ENDURING = frozenset("«“„\"”")
+_ENDURING = frozenset('«“„"”')
 """Opening marks that count even when never closed; single marks are too often apostrophes."""
 _ELISION = re.compile(r"['‘’](?:\d0s\b|tis\b|twas\b|em\b|cause\b|til\b|n['’]?\b)", re.IGNORECASE)
 _OPENS_AFTER = frozenset("([{¿¡—–-/«“„\"‘'…:;,")
@@ -38,8 +38,8 @@ def find_quotations(text: str) -> list[Span]:
     """Return what stands inside quotation marks, outer before inner, with half-open code-point offsets.
 
     The marks are not part of a span, nor is white space at its ends; empty quotations are left out. A stray
-    mark is ignored, but an opening mark that never closes counts to the end of its paragraph if three words or
-    more follow: a draft must not escape the check by losing a mark.
+    mark is ignored, but an opening mark that never closes counts to the end of its paragraph if three words
+    or more follow: a draft must not escape the check by losing a mark.
     """
     edges = [0, *(match.start() for match in _PARAGRAPH.finditer(text)), len(text)]
     found: list[Span] = []
@@ -52,8 +52,9 @@ def is_verbatim(quote: str, source: str) -> bool:
     """Say whether `source` holds the words of `quote`, all of them and in that order.
 
     Accents, case, white space, quotation marks and punctuation at the ends make no difference; punctuation
-    inside does ("no, es" is not "no es"). An ellipsis ("…", "[…]", "(...)") parts the quote into pieces that must
-    follow one another in the source. Words an editor put in brackets are not in the source, so they fail.
+    inside does ("no, es" is not "no es"). An ellipsis ("…", "[…]", "(...)") parts the quote into pieces
+    that must follow one another in the source. Words an editor put in brackets are not in the source, so
+    they fail.
     """
     pieces = [_bare(piece) for piece in _GAP.split(quote)]
     wanted = [piece for piece in pieces if piece]
@@ -112,7 +113,7 @@ def _can_close(text: str, at: int, start: int, end: int, waiting: list[_Open]) -
 
 
 def _is_plural_possessive(text: str, at: int, end: int) -> bool:
-    """Say whether ``'`` after an s is a possessive: a small letter follows, and a better closing mark later."""
+    """Say whether ``'`` after an s is a possessive: a small letter follows, and a closing mark later."""
     if text[at - 1 : at] != "s" or not re.match(r" [a-z]", text[at + 1 : at + 3]):
         return False
     return re.compile(r"[^\W_.,;]?[\w.,;!?][’'](?!\w)").search(text, at + 1, end) is not None

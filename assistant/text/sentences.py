@@ -7,9 +7,11 @@ punctuation, where sentencex needs less than a millisecond.
 What is mended after it:
 
 - a line break always ends a sentence (sentencex joins the lines of a list);
-- a list prefix ("1.", "a)", "2/4", a bullet) stays with its sentence and is hidden from sentencex, which does not
-  cut lines that start with "•"; stray closing marks, signs without letters, and "—dijo—" after a question stay too;
-- abbreviations it does not know ("Amb.", "Ms.", "Arts.", "p. m." before a small letter) do not end a sentence;
+- a list prefix ("1.", "a)", "2/4", a bullet) stays with its sentence and is hidden from sentencex, which
+  does not cut lines that start with "•"; stray closing marks, signs without letters, and "—dijo—" after a
+  question stay too;
+- abbreviations it does not know ("Amb.", "Ms.", "Arts.", "p. m." before a small letter) do not end a
+  sentence;
 - "No." before anything but a figure does end one (in Spanish it always reads it as *número*), and so do
   "EE. UU.", "a. m." and "p. m." before a capitalised function word;
 - it never cuts inside quotation marks or brackets; a stretch longer than `_LONG` is cut there too, because a
@@ -128,6 +130,8 @@ def _has_word(piece: str) -> bool:
 
 def _before_marks(piece: str, cut: int) -> int:
     """Move a cut to the left of the opening marks that belong to what follows."""
-    while cut > 0 and (piece[cut - 1] in _OPENING or (piece[cut - 1] == '"' and piece[cut - 2 : cut - 1].isspace())):
+    while cut > 0 and (
+        piece[cut - 1] in _OPENING or (piece[cut - 1] == '"' and piece[cut - 2 : cut - 1].isspace())
+    ):
         cut -= 1
     return cut

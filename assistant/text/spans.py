@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of some text: `start` and `end` are half-open code-point offsets, `text` is what stands there."""
+    """A stretch of some text.
+
+    `start` and `end` are half-open code-point offsets, `text` is what stands there.
+    """
 
     start: int
     end: int

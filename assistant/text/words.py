@@ -21,28 +21,35 @@ _TOKEN = re.compile(
 _UNITED_STATES = {"es": frozenset({"eeuu", "eua", "usa", "us", "eu"}), "en": frozenset({"usa", "us", "eeuu"})}
 _PREFIXES = frozenset({"no", "ex"})
 
+_SPANISH = """
+    el la los las lo un una unos unas de del al a ante bajo con contra desde durante en entre
+    hacia hasta para por segun sobre tras y e o u que quien quienes cual cuales cuyo cuya cuyos
+    cuyas donde cuando como cuanto porque pues si se me te le les nos os mi mis tu tus su sus
+    nuestro nuestra nuestros nuestras yo ella ello ellos ellas usted ustedes nosotros nosotras
+    este esta esto estos estas ese esa eso esos esas aquel aquella aquello aquellos aquellas ser
+    es son era eran fue fueron sea sean sido siendo soy somos sera seran seria ha han he hemos
+    habia habian haber habra hay hubo haya hayan estar estan estamos estaba estaban esten tiene
+    tienen tenemos tener muy mas tan tanto tambien ya asi aun entonces luego ahi aqui alli otro
+    otra otros otras mismo misma mismos mismas cada todo toda todos todas algo alguien alguno
+    alguna algunos algunas mucho mucha muchos muchas uno pero
+    """
+_ENGLISH = """
+    the a an of to in on at by for from with about into onto over under between through during
+    before after above below up down out off again then once here there when where why how what
+    which who whom whose that this these those and or but if because as until while than so too
+    very can could will would shall should may might must do does did doing done is are was were
+    be been being am have has had having i me my mine we us our ours you your yours he him his
+    she her hers it its they them their theirs one ones each all any some such same other others
+    another own also just only both more most much many let
+    """
+
 STOPWORDS: dict[str, frozenset[str]] = {
-    "es": frozenset(
-        "el la los las lo un una unos unas de del al a ante bajo con contra desde durante en entre hacia hasta para por "
-        "segun sobre tras y e o u que quien quienes cual cuales cuyo cuya cuyos cuyas donde cuando como cuanto porque pues "
-        "si se me te le les nos os mi mis tu tus su sus nuestro nuestra nuestros nuestras yo el ella ello ellos ellas usted "
-        "ustedes nosotros nosotras este esta esto estos estas ese esa eso esos esas aquel aquella aquello aquellos aquellas "
-        "ser es son era eran fue fueron sea sean sido siendo soy somos sera seran seria ha han he hemos habia habian haber "
-        "habra hay hubo haya hayan estar esta estan estamos estaba estaban este esten tiene tienen tenemos tener muy mas tan "
-        "tanto tambien ya asi aun entonces luego ahi aqui alli otro otra otros otras mismo misma mismos mismas cada todo "
-        "toda todos todas algo alguien alguno alguna algunos algunas mucho mucha muchos muchas uno una pero".split()
-    ),
-    "en": frozenset(
-        "the a an of to in on at by for from with about into onto over under between through during before after above "
-        "below up down out off again then once here there when where why how what which who whom whose that this these "
-        "those and or but if because as until while than so too very can could will would shall should may might must do "
-        "does did doing done is are was were be been being am have has had having i me my mine we us our ours you your yours "
-        "he him his she her hers it its they them their theirs one ones each all any some such same other others another own "
-        "also just only both more most much many let".split()
-    ),
+    "es": frozenset(_SPANISH.split()),
+    "en": frozenset(_ENGLISH.split()),
 }
 """Folded words that carry no content. Negations (no, ni, sin, nunca, not, without …) are not among them."""
 
+_PLURAL_REST = re.compile("(?<=[a-z]{2})[aeo]s?$")
 _CONTRACTION = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$")
 _IRREGULAR_NEGATION = {"cannot": "can", "can't": "can", "won't": "will", "shan't": "shall", "ain't": "is"}
 
@@ -58,9 +65,9 @@ def tokens(text: str) -> list[Span]:
 def content_stems(text: str, lang: str) -> list[str]:
     """Return the folded stems of the content words of `text`, in order and with repetitions.
 
-    Stop words are left out, negations and numbers are kept; "n't" becomes "not". Compounds whose parts are words
-    of their own (non-subordination) are taken apart; T-MEC is not. Every way to write the United States in short
-    becomes "usa".
+    Stop words are left out, negations and numbers are kept; "n't" becomes "not". Compounds whose parts are
+    words of their own (non-subordination) are taken apart; T-MEC is not. Every way to write the United
+    States in short becomes "usa".
 
     Args:
         text: Any text.
@@ -73,16 +80,24 @@ def content_stems(text: str, lang: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str, lang: str) -> str:
-    """Return the folded Snowball stem of one word, the same with and without its accents."""
+    """Return the folded Snowball stem of one word, the same with and without its accents.
+
+    Snowball leaves short Spanish words that start with a vowel alone (arma, armas), so the rest of the
+    plural is taken off here.
+    """
     folded = fold(word)
-    if lang != "en":
-        folded = re.sub("([cs])ion$", r"\1ión", folded)
-    return fold(_stemmer(lang).stemWord(folded))
+    if lang == "en":
+        return fold(_stemmer(lang).stemWord(folded))
+    stemmed = fold(_stemmer(lang).stemWord(re.sub("([cs])ion$", r"\1ión", folded)))
+    return _PLURAL_REST.sub("", stemmed)
 
 
 def _parts(token: str, lang: str) -> list[str]:
     """Return the folded words that one token stands for."""
-    if token.isupper() and fold(re.sub(r"[.\s]", "", token)) in _UNITED_STATES["en" if lang == "en" else "es"]:
+    if (
+        token.isupper()
+        and fold(re.sub(r"[.\s]", "", token)) in _UNITED_STATES["en" if lang == "en" else "es"]
+    ):
         return ["usa"]
     folded = fold(token).strip(".")
     if folded in _IRREGULAR_NEGATION:

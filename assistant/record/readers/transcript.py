@@ -138,8 +138,8 @@ def addresses_president(words: str) -> bool:
 def without_recordings(said: Sequence[Said]) -> list[Said]:
     """Set aside turns heard in a video: they are the speaker's words of another day.
 
-    A video runs from its start mark to its end mark. Where only the end is marked, it reaches back over unnamed
-    voices, guests, and the one official whose turn stands last in it.
+    A video runs from its start mark to its end mark. Where only the end is marked, it reaches back over
+    unnamed voices, guests, and the one official whose turn stands last in it.
     """
     result = list(said)
     for end, each in enumerate(said):

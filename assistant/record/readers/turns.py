@@ -105,14 +105,14 @@ def read_header(head: str) -> Header:
     lines = [line.strip(INVISIBLE) for line in head.split("\n") if line.strip(INVISIBLE)]
     if len(lines) < 3:
         raise InputError(
-            f"The header has {len(lines)} of its 3 lines (title, office, date such as '06 de enero de 2026'); "
+            f"The header has {len(lines)} of its 3 lines (title, office, date as '06 de enero de 2026'); "
             "add what is missing or download the file again."
         )
     day = spanish_date(lines[2])
     if day is None:
         raise InputError(
-            f"The third line of the header must be a date such as '06 de enero de 2026', not {lines[2][:60]!r}; "
-            "correct it."
+            f"The third line of the header must be a date such as '06 de enero de 2026', "
+            f"not {lines[2][:60]!r}; correct it."
         )
     return Header(title=" ".join(lines[0].split()), office=lines[1], day=day)
 
@@ -225,7 +225,7 @@ def is_stage_direction(line: str, registry: Registry) -> bool:
 
 
 def _quoted_paragraphs(lines: Sequence[str], start: int) -> int:
-    """Return how many paragraphs from `start` one pair of quotation marks embraces; 0 if none, or if short."""
+    """Return how many paragraphs from `start` one pair of quotation marks embraces; 0 if short."""
     if lines[start][:1] not in _OPENS:
         return 0
     close = _CLOSES[_OPENS.index(lines[start][0])]

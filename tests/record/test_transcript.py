@@ -1,0 +1,292 @@
+"""Transcripts: attribution, own words, context, and damaged files. People and words here are invented."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.domain import Form, Statement
+from assistant.errors import InputError
+from assistant.record.readers.base import Reading, decode
+from assistant.record.readers.transcript import CONTEXT_WORDS, TranscriptReader, shorten_question, venue
+from assistant.record.readers.turns import is_end_mark, spanish_date
+
+TITLE = "Versión estenográfica. Conferencia de prensa de la presidenta Claudia Sheinbaum Pardo del 20 de enero de 2026"
+HEADER = (TITLE, "Presidencia de la República", "20 de enero de 2026")
+PRESIDENT = "PRESIDENTA DE MÉXICO, CLAUDIA SHEINBAUM PARDO"
+SECRETARY = "SECRETARIO DE SEGURIDAD Y PROTECCIÓN CIUDADANA, OMAR GARCÍA HARFUCH"
+END = "—000—"
+READER = TranscriptReader()
+DATA = Path(__file__).resolve().parents[2] / "../shared/data/transcripts"
+FILES = sorted(DATA.rglob("*.txt")) if DATA.is_dir() else []
+real = pytest.mark.skipif(not FILES, reason="the transcripts are not beside this checkout")
+
+
+def transcript(*turns: tuple[str, str], header: Sequence[str] = HEADER, end: str = END) -> str:
+    blocks = [f"{label}\n{words}" for label, words in turns]
+    return "\n---\n".join(["\n".join(header), *blocks]) + f"\n{end}\n"
+
+
+def read(*turns: tuple[str, str], name: str = "a.txt") -> Reading:
+    return READER.read(Path("/x") / name, transcript(*turns))
+
+
+def only(*turns: tuple[str, str]) -> Statement:
+    (statement,) = read(*turns).statements
+    return statement
+
+
+def test_a_statement_says_who_where_when() -> None:
+    statement = only((PRESIDENT, "  La soberanía no se negocia.\n\nY hay   diálogo. "))
+    assert statement.speaker == "Claudia Sheinbaum Pardo"
+    assert statement.role == "Presidenta de los Estados Unidos Mexicanos"
+    assert (statement.date, statement.lang, statement.form) == (date(2026, 1, 20), "es", Form.VERBATIM)
+    assert statement.venue == "Conferencia de prensa matutina"
+    assert statement.text == "La soberanía no se negocia.\nY hay   diálogo."
+    assert (statement.source.title, statement.source.ref) == (TITLE, "a.txt")
+    assert statement.source.locator == {"turn": 0}
+    assert re.fullmatch(r"2026-01-20-conferencia-de-prensa-matutina-[0-9a-f]{8}-t000", statement.id)
+
+
+def test_turns_count_every_block() -> None:
+    reading = read(
+        ("PREGUNTA", "¿Qué opina?"), (PRESIDENT, "Que sí."), ("(APLAUSOS)", ""), (SECRETARY, "Gracias.")
+    )
+    assert [each.source.locator for each in reading.statements] == [{"turn": 1}, {"turn": 3}]
+    assert reading.set_aside == {"journalist": 1, "stage": 1}
+
+
+def test_set_aside_counts_by_kind() -> None:
+    reading = read(
+        ("PREGUNTA", "Hola."),
+        ("MODERADORA", "Sigue."),
+        ("VOZ HOMBRE", "¡Bravo!"),
+        ("GOBERNADOR DE SONORA, JUAN LUZ VERA", "Gracias."),
+        ("ANA LUZ VERA", "Yo vivo aquí."),
+        (PRESIDENT, "(Inaudible)"),
+    )
+    assert reading.statements == ()
+    kinds = ("journalist", "moderator", "voice", "guest", "unattributed", "empty")
+    assert reading.set_aside == dict.fromkeys(kinds, 1)
+
+
+def test_a_bare_name_follows_its_labelled_turn() -> None:
+    reading = read(
+        ("TITULAR DE LA UNIDAD DE INTELIGENCIA FINANCIERA, ANA LUZ VERA", "Informo."),
+        ("ANA LUZ VERA", "Y sigo."),
+    )
+    assert [each.speaker for each in reading.statements] == ["Ana Luz Vera"] * 2
+    assert reading.statements[1].role == "Titular de la Unidad de Inteligencia Financiera"
+
+
+def test_a_label_buried_in_a_turn_ends_the_speakers_words() -> None:
+    reading = read(
+        (PRESIDENT, "No aceptamos.\nPREGUNTA (Interpretación del inglés al español): ¿Y si entran tropas?"),
+        (
+            PRESIDENT,
+            "Nunca.\nPRESIDENTE DE LA REPÚBLICA FRANCESA, JUAN LUZ VERA (Interpretación): Yo bombardearía.",
+        ),
+        (PRESIDENT, "Cedo.\nSECRETARIO DE MARINA, RAYMUNDO PEDRO MORALES ÁNGELES Bueno, informo."),
+    )
+    said = [(each.speaker.split()[0], each.text) for each in reading.statements]
+    assert said == [
+        ("Claudia", "No aceptamos."),
+        ("Claudia", "Nunca."),
+        ("Claudia", "Cedo."),
+        ("Raymundo", "Bueno, informo."),
+    ]
+    assert reading.statements[1].context == "¿Y si entran tropas?"
+    assert [each.id[-5:] for each in reading.statements] == [
+        "-t000",
+        "-t001",
+        "-t002",
+        "002-a"[:5].replace("-a", "-b"),
+    ]
+    assert reading.set_aside == {"guest": 1, "journalist": 1}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["FOVISSSTE, ya saben, es para todos.", "En 2022, 1.35 millones.", "PAN-PRI tenían 15.", "ISSSTE, IMSS."],
+)
+def test_capitals_alone_are_no_label(line: str) -> None:
+    assert only((PRESIDENT, f"Miren:\n{line}")).text == f"Miren:\n{line}"
+
+
+def test_stage_directions_and_marks_are_no_words() -> None:
+    words = "(enlace videollamada): Buenos días.\n(PROYECCIÓN DE VIDEO)\n\u200b\n—\nPROYECCIÓN DE VIDEO\nEso (inaudible) es todo."
+    assert only((PRESIDENT, words)).text == "Buenos días.\nEso (inaudible) es todo."
+
+
+def test_a_recording_inside_a_turn_is_left_out() -> None:
+    words = "Vean.\n(INICIA VIDEO)\nYo mando aquí.\n(FINALIZA VIDEO)\nEso vimos."
+    assert only((PRESIDENT, words)).text == "Vean.\nEso vimos."
+
+
+def test_turns_of_a_video_are_of_another_day() -> None:
+    reading = read(
+        (SECRETARY, "Hay video."),
+        (PRESIDENT, "Antes dije esto."),
+        ("VOZ MUJER", "México."),
+        (PRESIDENT, "Y esto."),
+        ("(FINALIZA VIDEO)", ""),
+    )
+    assert [each.text for each in reading.statements] == ["Hay video."]
+
+
+def test_a_text_by_others_read_aloud_is_left_out() -> None:
+    quoted = "“México ha perdido el control de su territorio y nosotros vamos a entrar muy pronto con todas nuestras tropas”."
+    assert (
+        only((PRESIDENT, f"Ayer dijo el senador:\n{quoted}\nEs falso.")).text
+        == "Ayer dijo el senador:\nEs falso."
+    )
+    assert quoted in only((PRESIDENT, f"Le dije al senador:\n{quoted}\nAsí fue.")).text
+    assert quoted in only((PRESIDENT, f"El artículo 40 dice:\n{quoted}\nAsí es.")).text
+
+
+def test_words_addressed_to_the_president_are_not_hers() -> None:
+    reading = read(
+        (PRESIDENT, "Traigo las pruebas.\nY vienen todos los detalles, Presidenta, por si gusta revisarlo.")
+    )
+    assert reading.statements == () and reading.set_aside == {"unattributed": 1}
+
+
+def test_a_message_without_label_is_attributed_by_its_title() -> None:
+    header = (
+        "Versión estenográfica. Mensaje de la Presidenta de México, Claudia Sheinbaum Pardo al pueblo",
+        *HEADER[1:],
+    )
+    reading = READER.read(Path("m.txt"), transcript(("???", "Muy buenas tardes."), header=header))
+    assert [each.speaker for each in reading.statements] == ["Claudia Sheinbaum Pardo"]
+    assert read(("???", "Muy buenas tardes.")).set_aside == {"unattributed": 1}
+
+
+def test_context_is_the_question_directly_before() -> None:
+    statements = read(
+        ("PREGUNTA", "Buenos días. Soy de un diario.\n¿Se mantiene la revisión   del Tratado?"),
+        (PRESIDENT, "Sí."),
+        (SECRETARY, "Así es."),
+        ("VOZ MUJER", "El mar es azul."),
+        (SECRETARY, "Gracias."),
+    ).statements
+    assert statements[0].context.endswith("¿Se mantiene la revisión del Tratado?")
+    assert [each.context for each in statements[1:]] == ["", ""]
+    assert all(each.topics == () for each in statements)
+
+
+@given(st.text(alphabet="ab ¿?.\n", max_size=900))
+def test_context_stays_short(words: str) -> None:
+    assert len(shorten_question(words).split()) <= CONTEXT_WORDS
+
+
+def test_venues() -> None:
+    assert venue(TITLE) == "Conferencia de prensa matutina"
+    assert (
+        venue("Versión estenográfica. Conferencia de prensa México-Francia")
+        == "Conferencia de prensa México-Francia"
+    )
+    assert venue("Versión Estenográfica Primera Sesión de Trabajo") == "Primera Sesión de Trabajo"
+
+
+def test_dates_and_end_marks() -> None:
+    assert spanish_date("06 de enero de 2026") == spanish_date("6 de enero del 2026") == date(2026, 1, 6)
+    assert (
+        spanish_date("31 de febrero de 2026")
+        is spanish_date("enero")
+        is spanish_date("06 de enero de 20")
+        is None
+    )
+    assert all(
+        is_end_mark(mark) for mark in ("—000—", "―000―", "---000---", "—ooo—", "- - - 0 - - -", "- -00- -")
+    )
+    assert not any(is_end_mark(mark) for mark in ("—", "000", "—Adelante—", "2000"))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("\n".join(HEADER[:2]) + "\n---\nPREGUNTA\nHola.\n", "2 of its 3 lines"),
+        (transcript((PRESIDENT, "Sí."), header=(*HEADER[:2], "hoy")), "must be a date"),
+        (transcript((PRESIDENT, "Sí."), header=(*HEADER[:2], "31 de febrero de 2026")), "must be a date"),
+        ("\n".join(HEADER) + "\n", "no turns"),
+        ("\n".join(HEADER) + "\n---\n", "no turns"),
+        (transcript((PRESIDENT, "Sí, y entonces el país"), end=""), "not closed"),
+        (transcript((PRESIDENT, "Sí, y entonces,"), end=""), "not closed"),
+        (transcript((PRESIDENT, "Sí.")).replace(END, "---\nPRESIDENTA DE MÉX"), "no words after its label"),
+        (transcript((PRESIDENT, "Sí.")).replace(END, "---\n"), "nothing follows"),
+    ],
+)
+def test_damaged_files_are_refused_in_one_sentence(text: str, says: str) -> None:
+    assert READER.recognises(Path("x.txt"), text)
+    with pytest.raises(InputError, match=says) as caught:
+        READER.read(Path("x.txt"), text)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_closed_file_without_end_mark_is_accepted() -> None:
+    for words in ("Vamos.", "—Adelante—.", "¡Viva México!", "¿Qué más?", "…"):
+        assert READER.read(
+            Path("x.txt"), transcript(("PREGUNTA", "Sí."), (PRESIDENT, f"Sí. {words}"), end="")
+        ).statements
+
+
+def test_other_formats_are_not_recognised() -> None:
+    for text in (
+        "id: x\ndate: 2026-01-01\n",
+        "---\ntitle: x\n---\nSome prose.\n",
+        "# Heading\n\ntext\n---\nmore\n",
+        "",
+    ):
+        assert not READER.recognises(Path("x.md"), text)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused(words: str) -> None:
+    try:
+        READER.read(Path("x.txt"), words)
+        READER.read(Path("x.txt"), transcript((PRESIDENT, words)))
+    except InputError:
+        pass
+
+
+@real
+def test_all_real_files_are_accepted_and_ids_are_unique() -> None:
+    ids: Counter[str] = Counter()
+    aside: Counter[str] = Counter()
+    for path in FILES:
+        text = decode(path, path.read_bytes())
+        assert READER.recognises(path, text)
+        reading = READER.read(path, text)
+        aside.update(reading.set_aside)
+        blocks = text.split("\n---\n")[1:]
+        for statement in reading.statements:
+            ids[statement.id] += 1
+            block = blocks[(statement.source.locator or {})["turn"]]
+            assert all(line in block for line in statement.text.split("\n"))
+    assert len(ids) == sum(ids.values()) > 20_000
+    assert all(identifier.isascii() and identifier == identifier.lower() for identifier in ids)
+    assert aside["journalist"] > 12_000
+
+
+@real
+@pytest.mark.parametrize(
+    ("pattern", "turn", "speaker"),
+    [
+        ("2026/febrero/04--*", 42, "Claudia Sheinbaum Pardo"),
+        ("2025/febrero/02--*palacio-nacional*", 0, "Claudia Sheinbaum Pardo"),
+        ("2025/mayo/16--*", 2, "Roberto Velasco Álvarez"),
+        ("2025/diciembre/05--*", 80, ""),
+        ("2026/enero/09--*conferencia*", 67, ""),
+    ],
+)
+def test_traps_in_real_files(pattern: str, turn: int, speaker: str) -> None:
+    (path,) = DATA.glob(pattern)
+    statements = READER.read(path, decode(path, path.read_bytes())).statements
+    found = [each for each in statements if (each.source.locator or {})["turn"] == turn]
+    assert [each.speaker for each in found] == ([speaker] if speaker else [])
+    assert all("PREGUNTA" not in each.text for each in found)
