@@ -3,7 +3,9 @@
 All entries are folded (lower case, no accents). A trailing ``*`` stands for any ending.
 """
 
-from functools import cache
+from functools import cache, lru_cache
+
+_REMEMBERED = 65_536
 
 NEGATIONS = {
     "es": "no ni nunca jamas tampoco sin nada nadie ningun ninguna ninguno ningunos ningunas".split(),
@@ -82,13 +84,13 @@ def opposites(lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((a, b) for a, b in pairs)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def is_negation(word: str, lang: str) -> bool:
     """Tell whether a folded word negates."""
     return word in NEGATIONS[lang] or (lang == "en" and word.endswith("n't"))
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def is_critical(word: str, lang: str) -> bool:
     """Tell whether adding or dropping this folded word can change what is asserted."""
     return (
@@ -99,10 +101,18 @@ def is_critical(word: str, lang: str) -> bool:
     )
 
 
-@cache
+@lru_cache(_REMEMBERED)
+def _sides(word: str, lang: str) -> frozenset[tuple[int, int]]:
+    """Return (number of the pair, side 0 or 1) for every pair of opposites the word belongs to."""
+    return frozenset(
+        (number, side)
+        for number, pair in enumerate(opposites(lang))
+        for side, entry in enumerate(pair)
+        if matches(word, entry)
+    )
+
+
 def are_opposite(one: str, other: str, lang: str) -> bool:
     """Tell whether two folded words are opposites."""
-    return any(
-        (matches(one, a) and matches(other, b)) or (matches(one, b) and matches(other, a))
-        for a, b in opposites(lang)
-    )
+    there = _sides(other, lang)
+    return bool(there) and any((number, 1 - side) in there for number, side in _sides(one, lang))

@@ -48,14 +48,17 @@ _NOT_FIGURES = re.compile(
 )
 _LABEL = re.compile(
     r"\b(?:(?P<article>art[íi]culos?|arts?\.|articles?)|(?P<section>secci[óo]n(?:es)?|sections?|secs?\.)"
-    r"|(?P<resolution>resoluci[óo]n(?:es)?|resolutions?)|(?P<number>n[úu]ms?\.|n[úu]meros?|No\.|number|#)"
-    r"|(?P<page>p[áa]ginas?|p[áa]gs?\.|pages?|pp?\.)|(?P<chapter>cap[íi]tulos?|chapters?)|(?P<annex>anexos?|annex))\s*$",
+    r"|(?P<resolution>resoluci[óo]n(?:es)?|resolutions?)|(?P<number>n[úu]ms?\.|n[úu]meros?|(?-i:No\.)|number|#)"
+    r"|(?P<page>p[áa]ginas?|p[áa]gs?\.|pages?|pp?\.)|(?P<chapter>cap[íi]tulos?|chapters?)"
+    r"|(?P<annex>anexos?|annex))\s*$",
     re.IGNORECASE,
 )
 _APPROXIMATE = re.compile(
-    r"(?:\b(?:m[áa]s de|menos de|casi|cerca de|alrededor de|en torno a|un[oa]s|aproximadamente|aprox\.?|al menos|"
-    r"por lo menos|hasta|poco m[áa]s de|about|nearly|almost|over|more than|less than|fewer than|around|some|roughly|"
-    r"approximately|at least|up to|close to|as many as)(?:\s+(?:los|las|el|the|a|un))?\s+|[~≈><]\s*)$",
+    r"(?:\b(?:m[áa]s de|menos de|casi|cerca de|alrededor de|"
+    r"en torno a|un[oa]s|aproximadamente|aprox\.?|"
+    r"al menos|por lo menos|hasta|poco m[áa]s de|about|nearly|almost|over|more than|less than|"
+    r"fewer than|around|some|"
+    r"roughly|approximately|at least|up to|close to|as many as)(?:\s+(?:los|las|el|the|a|un))?\s+|[~≈><]\s*)$",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
@@ -71,8 +74,8 @@ _AFTER_MONEY = re.compile(
     re.IGNORECASE,
 )
 _ORDINALS = {
-    "primer": 1, "segund": 2, "tercer": 3, "cuart": 4, "quint": 5, "sext": 6, "septim": 7, "octav": 8, "noven": 9,
-    "decim": 10, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "primer": 1, "segund": 2, "tercer": 3, "cuart": 4, "quint": 5, "sext": 6, "septim": 7, "octav": 8,
+    "noven": 9, "decim": 10, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
 _ORDINAL = re.compile(

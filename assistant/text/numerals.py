@@ -15,13 +15,14 @@ _HALF = re.compile(r"\b(?:medio|half an?)\s+$", re.IGNORECASE)
 _PRICE = re.compile(r"[$€]\s?$")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009]")
 _SCALE = re.compile(
-    r"[ \u00a0]*(?:(?P<glued>bn|mn|[kKMB])\b|(?:\b(?P<word>mil\s+millones|mil|millones|millón|millon|billones|billón|"
-    r"thousand\s+million|thousand|million|billion|trillion|bn|mn|m)\b))(?:\s+(?P<rest>\d{3})\b(?:\s+(?P<more>millones)\b)?)?",
+    r"[ \u00a0]*(?:(?P<glued>bn|mn|[kmb])\b|\b(?P<word>mil\s+millones|mil|millones|millón|millon|"
+    r"billones|billón|thousand\s+million|thousand|million|billion|trillion)\b)"
+    r"(?:\s+(?P<rest>\d{3})\b(?:\s+(?P<more>millones)\b)?)?",
     re.IGNORECASE,
 )
 _POWERS = {
-    "mil": 1e3, "thousand": 1e3, "k": 1e3, "millon": 1e6, "millones": 1e6, "million": 1e6, "mn": 1e6, "m": 1e6,
-    "milmillones": 1e9, "thousandmillion": 1e9, "billion": 1e9, "bn": 1e9, "b": 1e9,
+    "mil": 1e3, "thousand": 1e3, "k": 1e3, "millon": 1e6, "millones": 1e6, "million": 1e6, "mn": 1e6,
+    "m": 1e6, "milmillones": 1e9, "thousandmillion": 1e9, "billion": 1e9, "bn": 1e9, "b": 1e9,
     "billones": 1e12, "billon": 1e12, "trillion": 1e12,
 }  # fmt: skip
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
@@ -98,7 +99,7 @@ def _in_digits(text: str, match: re.Match[str], lang: str) -> Cardinal | None:
         return None
     scale = _SCALE.match(text, match.end())
     if scale is None or (
-        scale["glued"] in ("k", "K", "m", "M", "b", "B")
+        scale["glued"] in tuple("kKmMbB")
         and not _PRICE.search(text[max(0, match.start() - 3) : match.start()])
     ):
         return Cardinal(match.start(), match.end(), value, match.group())
@@ -157,7 +158,7 @@ class _Token:
     def text(self) -> str:
         return self._text
 
-    def nt_separated(self, previous: "_Token") -> bool:
+    def nt_separated(self, _previous: "_Token") -> bool:
         return False
 
     def not_a_number_part(self) -> bool:

@@ -53,9 +53,9 @@ _STARTERS = (
 )
 _MISSED = {
     "es": re.compile(
-        rf"(?<!\w)No\.\s+(?=[^\s\d#a-zà-ÿ])|\b(?:EE\.\s?UU\.|E\.\s?U\.|[ap]\.\s?m\.)\s+(?=[¿¡]|{_STARTERS}\b)"
+        rf"(?<![\w«“\"(])No\.\s+(?=[^\s\d#a-zà-ÿ])|\b(?:EE\.\s?UU\.|E\.\s?U\.|[ap]\.\s?m\.)\s+(?=[¿¡]|{_STARTERS}\b)"
     ),
-    "en": re.compile(r"(?<!\w)No\.\s+(?=[A-Z][a-z'’])"),
+    "en": re.compile(r"(?<![\w«“\"(])No\.\s+(?=[A-Z][a-z'’])"),
 }
 
 

@@ -11,6 +11,7 @@ from assistant.errors import RecordError
 from assistant.record.readers.labels import Kind, Speaker, bare_label, read_label, resolve
 from assistant.record.readers.offices import is_federal, natural_name, natural_role
 from assistant.record.readers.speakers import bundled_registry, key, load_registry
+from assistant.resources import resource_dir
 
 REGISTRY = bundled_registry()
 DAY = date(2026, 1, 20)
@@ -195,7 +196,7 @@ def test_bare_labels_have_no_brackets(label: str) -> None:
 
 
 def test_the_registry_names_file_and_field(tmp_path: Path) -> None:
-    text = (Path("corpus") / "speakers.yaml").read_text(encoding="utf-8")
+    text = (resource_dir("corpus") / "speakers.yaml").read_text(encoding="utf-8")
     path = tmp_path / "speakers.yaml"
     path.write_text(text.replace("honorifics:", "honours:", 1), encoding="utf-8")
     with pytest.raises(RecordError, match=r"speakers\.yaml.*hono"):

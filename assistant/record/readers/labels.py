@@ -91,7 +91,7 @@ def bare_label(label: str) -> str:
     text = label
     while _BRACKETS.search(text):
         text = _BRACKETS.sub(" ", text)
-    text = re.sub(r"\([^()]*$", " ", text)
+    text = re.sub(r"\([^)]*$", " ", text)
     text = _CONNECTED.sub("", text.replace(")", " "))
     return " ".join(text.split()).strip(" +-\u2013\u2014.:,;*")
 

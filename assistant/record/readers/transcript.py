@@ -59,7 +59,7 @@ class TranscriptReader:
         """Use `registry`, or the bundled one when the first file is read."""
         self._registry = registry
 
-    def recognises(self, path: Path, text: str) -> bool:
+    def recognises(self, path: Path, text: str) -> bool:  # noqa: ARG002
         """Tell by header or labels in capitals, so that a damaged transcript is still recognised."""
         head, *blocks = text.split("\n---\n", 4)
         lines = [line.strip() for line in head.split("\n") if line.strip()]
