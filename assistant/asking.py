@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 from assistant.citing import best_line, cite, long_date, worded
 from assistant.domain import Answer, AnswerStatus, Citation, Filters, Form, Hit, TimelineEntry
-from assistant.retrieval.relevance import on_the_matter, relevance
+from assistant.retrieval.relevance import ON_RECORD
 from assistant.retrieval.retriever import Retriever, require_query
 from assistant.text.language import detect_language
 
 CANDIDATES = 12
 MAX_QUOTED = 5
-NEAR_BEST = 0.72
-"""A statement is quoted if its relevance reaches this share of the best one's."""
 SUMMARY_CHARS = 200
 
 _TEXTS = {
@@ -56,11 +54,8 @@ class Asker:
         )
 
     def _quotable(self, question: str, filters: Filters | None) -> list[Hit]:
-        hits = on_the_matter(self._retriever.search(question, k=CANDIDATES, filters=filters))
-        if not hits:
-            return []
-        best = max(relevance(hit) for hit in hits)
-        return [hit for hit in hits if relevance(hit) >= NEAR_BEST * best][:MAX_QUOTED]
+        hits = self._retriever.search(question, k=CANDIDATES, filters=filters)
+        return [hit for hit in hits if hit.relevance >= ON_RECORD][:MAX_QUOTED]
 
 
 def _compose(citations: Sequence[Citation], question: str, lang: str) -> str:

@@ -83,7 +83,7 @@ class Assistant:
             self.retriever = Retriever(self.store, self.index, self._embedder)
             self._checker = Checker(self.retriever, self.ledger)
             self._asker = Asker(self.retriever)
-            finder = EvidenceFinder(self.retriever, self._embedder)
+            finder = EvidenceFinder(self.retriever, self._embedder, self.ledger)
             self._drafter = ExtractiveDrafter(finder, self._checker, self.ledger)
             self._history = History(self.store)
             self._load_bundled()

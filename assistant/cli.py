@@ -18,7 +18,7 @@ from assistant import terminal
 from assistant.assembly import Assistant, Ingested, doctor, program_version
 from assistant.domain import Brief, DraftFormat, Filters, Label, Report, SentenceReport, Verdict
 from assistant.errors import AssistantError, InputError
-from assistant.exporting import EXPORT_FORMATS, export
+from assistant.exporting import export
 from assistant.record.readers import READER_NAMES
 from assistant.record.schema import describe, parse_yaml
 from assistant.settings import Settings, load_settings

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.consistency.context import SentenceContext, reference_to
-from assistant.consistency.evidence import Evidence, EvidenceGatherer
+from assistant.consistency.evidence import EvidenceGatherer
 from assistant.consistency.figures import check_figures
 from assistant.consistency.hygiene import check_drafting_notes, check_post_length
 from assistant.consistency.labels import judge, turned_unit
@@ -109,7 +109,7 @@ class Checker:
         quoted = self._only_quotes(text, evidence.statements)
         judgement = judge(evidence, findings, quoted=quoted)
         if judgement.label is Label.CONSISTENT and judgement.unit is not None:
-            findings += _superseded(context, judgement.unit.statement)
+            findings += self._superseded(context, judgement.unit.statement)
         report = SentenceReport(
             start=start,
             end=start + len(text),
@@ -119,6 +119,20 @@ class Checker:
             evidence=evidence.hits,
         )
         return CheckedSentence(report=report, findings=tuple(findings))
+
+    def _superseded(self, context: SentenceContext, statement: Statement) -> list[Finding]:
+        newer = self._retriever.statements(statement.superseded_by)
+        if not newer:
+            return []
+        return [
+            context.finding(
+                "superseded",
+                Severity.WARN,
+                "superseded",
+                evidence=(statement.id, *(s.id for s in newer)),
+                reference="; ".join(reference_to(s, context.lang) for s in newer),
+            )
+        ]
 
     def _holding(self, quote: str) -> Sequence[Statement]:
         """Return the statements most likely to hold a quotation."""
@@ -155,21 +169,6 @@ def _polarity(context: SentenceContext) -> list[Finding]:
             words=", ".join(unit.alignment.turned),
             recorded=unit.text,
             reference=reference_to(unit.statement, context.lang),
-        )
-    ]
-
-
-def _superseded(context: SentenceContext, statement: Statement) -> list[Finding]:
-    if not statement.superseded_by:
-        return []
-    newer = ", ".join(statement.superseded_by)
-    return [
-        context.finding(
-            "superseded",
-            Severity.WARN,
-            "superseded",
-            evidence=(statement.id, *statement.superseded_by),
-            reference=newer,
         )
     ]
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from assistant.citing import long_date
 from assistant.consistency.evidence import Evidence
-from assistant.domain import Finding, Ledger, Severity, Statement
 from assistant.consistency.messages import message
+from assistant.domain import Finding, Ledger, Severity, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

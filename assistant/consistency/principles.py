@@ -25,3 +25,9 @@ def _expresses(folded: str, principle: Principle, lang: str) -> bool:
         re.search(rf"(?<!\w){re.escape(fold(marker))}(?!\w)", folded)
         for marker in (*principle.markers.get(lang), principle.name.get(lang))
     )
+
+
+def official_principles_in(text: str, lang: str, ledger: Ledger) -> tuple[str, ...]:
+    """Return the principles of the official list that `text` expresses."""
+    folded = fold(text)
+    return tuple(p.id for p in ledger.principles if p.official and _expresses(folded, p, lang))

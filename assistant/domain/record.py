@@ -122,9 +122,9 @@ class Hit:
     passage: Passage
     statement: Statement
     similarity: float = 0.0
-    """Cosine between query and passage, −1…1; 0 where only the lexical index found it."""
-    coverage: float = 0.0
-    """Share of the query's content weight whose words occur in the statement, 0…1."""
+    """Cosine between query and passage, −1…1; 0 where it was not computed."""
+    relevance: float = 0.0
+    """How surely the statement is on the matter of the query, 0…1; 0 where it was not estimated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

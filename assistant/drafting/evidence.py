@@ -1,24 +1,26 @@
 """Turns a brief into evidence: the lines to take and verbatim sentences that the record offers for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from assistant.citing import MAX_QUOTE_CHARS
-from assistant.domain import Brief, Embedder, Filters, Form, Hit, PassageKind, Statement
-from assistant.retrieval.relevance import on_the_matter
-from assistant.retrieval.retriever import Retriever, ScoredPassage
+from assistant.consistency.principles import official_principles_in
+from assistant.domain import Brief, Embedder, Form, Hit, Ledger, PassageKind, Statement
+from assistant.retrieval.relevance import ON_RECORD
+from assistant.retrieval.retriever import Retriever
 from assistant.text.sentences import split_sentences
 from assistant.text.words import content_stems
 
-CANDIDATES = 80
 STATEMENTS = 12
 SAME_THING = 0.55
 """Two points that share this much of their content words (Jaccard) say the same thing twice."""
-NOVELTY = 0.35
-"""How much sameness with what is already chosen counts against a candidate (MMR's 1 − λ)."""
-NEAR_BEST = 0.70
+SAMENESS_COST = 0.5
+"""How much sameness with what is already chosen counts against a candidate (the 1 − λ of MMR)."""
+OWN_WEIGHT, STATEMENT_WEIGHT, PRINCIPLE_BONUS = 0.6, 0.4, 0.15
+"""A point counts by its own closeness to the brief, by its statement's, and for naming an official principle."""
+COSINE_FLOOR, COSINE_CEILING = 0.80, 0.92
+NEAR_BEST = 0.5
+"""Points below this share of the best one's score are left out: fewer points, never filler."""
 MIN_QUOTE_WORDS = 8
 
 
@@ -40,10 +42,11 @@ def query_of(brief: Brief) -> str:
 class EvidenceFinder:
     """Chooses points for a brief: on the matter, not superseded, each different from the others."""
 
-    def __init__(self, retriever: Retriever, embedder: Embedder) -> None:
-        """Search with `retriever`; `embedder` compares points with the brief."""
+    def __init__(self, retriever: Retriever, embedder: Embedder, ledger: Ledger) -> None:
+        """Search with `retriever`; `embedder` compares points with the brief; `ledger` names the principles."""
         self._retriever = retriever
         self._embedder = embedder
+        self._ledger = ledger
 
     def points(self, brief: Brief, limit: int, *, skip: frozenset[str] = frozenset()) -> list[Point]:
         """Return up to `limit` points, best first; empty where the record does not cover the brief.
@@ -51,39 +54,50 @@ class EvidenceFinder:
         `skip` holds texts not to use again (for alternatives that really differ).
         """
         query = query_of(brief)
-        hits = on_the_matter(self._retriever.search(query, k=STATEMENTS, filters=brief.filters))
+        hits = self._retriever.search(query, k=STATEMENTS, filters=brief.filters)
+        hits = [hit for hit in hits if hit.relevance >= ON_RECORD]
         if not hits:
             return []
-        candidates = [p for p in self._candidates(brief, query, hits) if p.text not in skip]
-        return _diverse(candidates, limit, brief.lang)
+        raw = [point for point in self._said(hits, brief.lang) if point.text not in skip]
+        return _diverse(self._scored(raw, query, brief.lang), limit, brief.lang)
 
-    def _candidates(self, brief: Brief, query: str, hits: Sequence[Hit]) -> list[Point]:
-        statements = [hit.statement for hit in hits]
-        newer = {s.id for s in statements}
-        current = [s for s in statements if not newer.intersection(s.superseded_by)]
-        raw = [(line, s, False) for s in current for line in _lines(s, brief.lang)]
-        raw += [
-            (sentence, s, True)
-            for hit in hits
-            if (s := hit.statement) in current and s.form is Form.VERBATIM and s.lang == brief.lang
-            for sentence in _quotable_sentences(hit)
+    def _said(self, hits: Sequence[Hit], lang: str) -> list[Point]:
+        """Return all that the statements on the matter say in `lang`, superseded ones replaced by the newer."""
+        current: dict[str, tuple[Statement, float]] = {}
+        quotable: list[Point] = []
+        for hit in hits:
+            statement = hit.statement
+            newer = self._retriever.statements(statement.superseded_by)
+            for one in newer or [statement]:
+                current.setdefault(one.id, (one, hit.relevance))
+            if not newer and statement.form is Form.VERBATIM and statement.lang == lang:
+                quotable += [
+                    Point(text=sentence, statement=statement, verbatim=True, score=hit.relevance)
+                    for sentence in _quotable_sentences(hit)
+                ]
+        lines = [
+            Point(text=pair.get(lang), statement=statement, verbatim=False, score=relevance)
+            for statement, relevance in current.values()
+            for pair in statement.lines
         ]
-        if not raw:
+        return lines + quotable
+
+    def _scored(self, points: Sequence[Point], query: str, lang: str) -> list[Point]:
+        if not points:
             return []
         wanted = self._embedder.embed_queries([query])[0]
-        vectors = self._embedder.embed_passages([text for text, _, _ in raw])
-        closeness = vectors @ wanted
-        best = float(closeness.max())
-        floor = best - (1.0 - NEAR_BEST) * 0.2
-        return [
-            Point(text=text, statement=statement, verbatim=verbatim, score=float(score))
-            for (text, statement, verbatim), score in zip(raw, closeness, strict=True)
-            if float(score) >= floor
+        closeness = self._embedder.embed_passages([point.text for point in points]) @ wanted
+        scored = [
+            replace(point, score=self._score(point, float(cosine), lang))
+            for point, cosine in zip(points, closeness, strict=True)
         ]
+        floor = NEAR_BEST * max(point.score for point in scored)
+        return [point for point in scored if point.score >= floor]
 
-
-def _lines(statement: Statement, lang: str) -> list[str]:
-    return [pair.get(lang) for pair in statement.lines]
+    def _score(self, point: Point, cosine: float, lang: str) -> float:
+        own = min(1.0, max(0.0, (cosine - COSINE_FLOOR) / (COSINE_CEILING - COSINE_FLOOR)))
+        bonus = PRINCIPLE_BONUS if official_principles_in(point.text, lang, self._ledger) else 0.0
+        return OWN_WEIGHT * own + STATEMENT_WEIGHT * point.score + bonus
 
 
 def _quotable_sentences(hit: Hit) -> list[str]:
@@ -104,18 +118,17 @@ def _diverse(points: Sequence[Point], limit: int, lang: str) -> list[Point]:
 
     Source: Carbonell and Goldstein (1998), "The use of MMR".
     """
-    stems = {id(p): set(content_stems(p.text, lang)) for p in points}
+    stems = {point: set(content_stems(point.text, lang)) for point in points}
     chosen: list[Point] = []
     left = list(points)
     while left and len(chosen) < limit:
-        best = max(left, key=lambda p: (p.score - NOVELTY * 0.2 * _sameness(p, chosen, stems), p.statement.date))
+        sameness = {point: _sameness(stems[point], [stems[c] for c in chosen]) for point in left}
+        best = max(left, key=lambda p: (p.score - SAMENESS_COST * sameness[p], p.statement.date, p.text))
         left.remove(best)
-        if _sameness(best, chosen, stems) < SAME_THING:
+        if sameness[best] < SAME_THING:
             chosen.append(best)
     return chosen
 
 
-def _sameness(point: Point, chosen: Sequence[Point], stems: dict[int, set[str]]) -> float:
-    mine = stems[id(point)]
-    shared = [len(mine & stems[id(c)]) / max(1, len(mine | stems[id(c)])) for c in chosen]
-    return float(np.max(shared)) if shared else 0.0
+def _sameness(mine: set[str], others: Sequence[set[str]]) -> float:
+    return max((len(mine & other) / max(1, len(mine | other)) for other in others), default=0.0)

@@ -17,11 +17,11 @@ from assistant.domain import (
     Ledger,
     Report,
     Severity,
-    Topic,
     Verdict,
 )
 from assistant.drafting.evidence import EvidenceFinder, Point, query_of
 from assistant.drafting.frames import LABELS, attribution, question_on
+from assistant.record.topics import topics_in
 from assistant.text.post import POST_LIMIT, weighted_length
 
 ITEM_SEPARATOR = "\n\n"
@@ -169,7 +169,9 @@ def _qa(points: Sequence[Point], brief: Brief, ledger: Ledger) -> list[Item]:
     """Return questions a journalist is likely to ask, each answered with what the record says."""
     grouped: dict[str, list[Point]] = {}
     for point in points:
-        topic = next((t for t in point.statement.topics if len(grouped.get(t, ())) < MAX_IN_ITEM), "")
+        # Only a topic that the answer itself speaks of makes a fair question.
+        spoken = [t for t in topics_in(point.text, ledger.topics) if t in point.statement.topics]
+        topic = next((t for t in spoken if len(grouped.get(t, ())) < MAX_IN_ITEM), "")
         grouped.setdefault(topic, []).append(point)
     labels = LABELS[brief.lang]
     items = []

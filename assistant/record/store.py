@@ -19,6 +19,8 @@ from assistant.errors import ConfigurationError, RecordError
 from assistant.text.normalise import fold
 
 SCHEMA_VERSION = "1"
+BUNDLED = "bundled"
+"""Where the statements that travel with the program come from, instead of a file's name."""
 
 _metadata = sa.MetaData()
 _meta = sa.Table(
@@ -39,7 +41,7 @@ _statements = sa.Table(
     sa.Column("speaker_folded", sa.String(200), nullable=False, index=True),
     sa.Column("lang", sa.String(2), nullable=False),
     sa.Column("form", sa.String(12), nullable=False),
-    sa.Column("ref", sa.Text, nullable=False, index=True),
+    sa.Column("origin", sa.String(400), nullable=False, index=True),
     sa.Column("payload", sa.Text, nullable=False),
 )
 _topics = sa.Table(
@@ -161,13 +163,13 @@ class RecordStore:
         """Store statements in one transaction.
 
         With `ref` (a file's name) the statements are all that this file says: what an earlier reading of it
-        held and this one does not is taken out of search.
+        held and this one does not is taken out of search. A bundled paraphrase that cites the same file stays.
         """
         counts = {"added": 0, "updated": 0, "unchanged": 0, "removed": 0}
         with self._transaction() as connection:
             seq = _last_seq(connection)
             for statement in statements:
-                outcome = _upsert(connection, statement, seq + 1)
+                outcome = _upsert(connection, statement, ref or BUNDLED, seq + 1)
                 counts[outcome] += 1
                 seq += outcome != "unchanged"
             if ref is not None and source_digest is not None:
@@ -185,11 +187,6 @@ class RecordStore:
         """Return the name under which the same content was already read, or None."""
         ref: str | None = self._scalar(sa.select(_sources.c.ref).where(_sources.c.digest == digest))
         return ref
-
-    def statements_of(self, ref: str) -> int:
-        """Return how many active statements the file `ref` gave."""
-        query = sa.select(sa.func.count()).select_from(_statements)
-        return int(self._scalar(query.where(_statements.c.ref == ref, _statements.c.active)) or 0)
 
     def get(self, statement_id: str) -> Statement | None:
         """Return an active statement, or None."""
@@ -310,7 +307,7 @@ def _last_seq(connection: sa.Connection) -> int:
     return int(connection.execute(sa.select(sa.func.max(_statements.c.seq))).scalar() or 0)
 
 
-def _upsert(connection: sa.Connection, statement: Statement, seq: int) -> str:
+def _upsert(connection: sa.Connection, statement: Statement, origin: str, seq: int) -> str:
     digest = statement.digest
     known = connection.execute(
         sa.select(_statements.c.digest, _statements.c.active, _statements.c.payload).where(
@@ -335,7 +332,7 @@ def _upsert(connection: sa.Connection, statement: Statement, seq: int) -> str:
         "speaker_folded": fold(statement.speaker),
         "lang": statement.lang,
         "form": statement.form.value,
-        "ref": statement.source.ref,
+        "origin": origin,
         "payload": json.dumps(statement.to_payload(), ensure_ascii=False),
     }
     _replace(connection, _statements, _statements.c.id == statement.id, **row)
@@ -347,7 +344,7 @@ def _upsert(connection: sa.Connection, statement: Statement, seq: int) -> str:
 
 
 def _retire_missing(connection: sa.Connection, ref: str, kept: set[str], seq: int) -> int:
-    query = sa.select(_statements.c.id).where(_statements.c.ref == ref, _statements.c.active)
+    query = sa.select(_statements.c.id).where(_statements.c.origin == ref, _statements.c.active)
     missing = sorted(row.id for row in connection.execute(query) if row.id not in kept)
     for offset, statement_id in enumerate(missing, start=1):
         retire = sa.update(_statements).where(_statements.c.id == statement_id)

@@ -19,6 +19,8 @@ from assistant.errors import ConfigurationError, RetrievalError
 
 COLLECTION = "passages"
 BATCH = 1000
+SAMPLE = 500
+"""Passages whose mean vector stands for the record at large."""
 
 
 class DenseIndex:
@@ -37,6 +39,7 @@ class DenseIndex:
         self._open()
 
     def _open(self) -> None:
+        self._centroid: npt.NDArray[np.float32] | None = None
         settings = ChromaSettings(anonymized_telemetry=False)
         try:
             if self._url:
@@ -128,6 +131,31 @@ class DenseIndex:
             raise self._damaged(error) from None
         distances = found["distances"] or [[]]
         return [(pid, 1.0 - float(d)) for pid, d in zip(found["ids"][0], distances[0], strict=True)]
+
+
+    def similarities(self, vector: npt.NDArray[np.float32], ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosine of `vector` with each of the passages `ids` (those that are indexed)."""
+        if not ids:
+            return {}
+        try:
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+        except Exception as error:
+            raise self._damaged(error) from None
+        rows = np.asarray(found["embeddings"], dtype=np.float32)
+        return dict.fromkeys(ids, 0.0) | dict(zip(found["ids"], (rows @ vector).tolist(), strict=True))
+
+    def background(self, vector: npt.NDArray[np.float32]) -> float:
+        """Return the mean cosine of `vector` with a sample of the record: how near it is to everything."""
+        if self._centroid is None:
+            try:
+                found = self._collection.get(limit=SAMPLE, include=["embeddings"])
+            except Exception as error:
+                raise self._damaged(error) from None
+            rows = np.asarray(found["embeddings"], dtype=np.float32)
+            if not len(rows):
+                return 0.0
+            self._centroid = np.asarray(rows.mean(axis=0), dtype=np.float32)
+        return float(self._centroid @ vector)
 
 
 def _metadata(passage: Passage) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from assistant.record.store import RecordStore
 from assistant.retrieval.fusion import fuse
 from assistant.retrieval.index import Index
 from assistant.retrieval.passages import language_of, passage_at, statement_id_of
+from assistant.retrieval.relevance import Signals, relevance
 from assistant.text.language import detect_language
 from assistant.text.words import content_stems
 
@@ -48,17 +49,36 @@ class Retriever:
         best: dict[str, ScoredPassage] = {}
         for found in self.passages(query, filters=filters):
             best.setdefault(found.statement.id, found)
-        stems = content_stems(query, detect_language(query))
+        return self._hits(query, list(best.values())[:k])
+
+    def _hits(self, query: str, found: Sequence[ScoredPassage]) -> list[Hit]:
         return [
             Hit(
                 rank=rank,
-                score=round(found.score, 6),
-                passage=found.passage,
-                statement=found.statement,
-                similarity=found.similarity,
-                coverage=self.coverage(stems, found.statement, detect_language(query)),
+                score=round(f.score, 6),
+                passage=f.passage,
+                statement=f.statement,
+                similarity=signals.similarity,
+                relevance=relevance(signals),
             )
-            for rank, found in enumerate(list(best.values())[:k], start=1)
+            for rank, (f, signals) in enumerate(zip(found, self.signals(query, found), strict=True), start=1)
+        ]
+
+    def signals(self, query: str, found: Sequence[ScoredPassage]) -> list[Signals]:
+        """Return what speaks for each passage being on the matter of the query."""
+        lang = detect_language(query)
+        stems = content_stems(query, lang)
+        vector = self._embedder.embed_queries([" ".join(query.split())])[0]
+        background = self._index.dense.background(vector)
+        unknown = [f.passage.id for f in found if not f.similarity]
+        known = self._index.dense.similarities(vector, unknown)
+        return [
+            Signals(
+                similarity=known.get(f.passage.id, f.similarity),
+                background=background,
+                coverage=self._coverage(stems, f.statement, lang),
+            )
+            for f in found
         ]
 
     def passages(
@@ -109,17 +129,22 @@ class Retriever:
             )
         return found
 
-    def coverage(self, stems: Sequence[str], statement: Statement, lang: str) -> float:
-        """Return the share, 0…1, of the rarity of `stems` (in `lang`) that occurs in a statement."""
-        if not stems:
-            return 0.0
+    def _coverage(self, stems: Sequence[str], statement: Statement, lang: str) -> float | None:
+        """Return the share, 0…1, of the rarity of `stems` that occurs in a statement's texts in `lang`."""
         texts = [pair.get(lang) for pair in statement.lines]
         if statement.lang == lang:
             texts += [statement.text, statement.context]
+        if not texts or not stems:
+            return None
         present = set(content_stems("\n".join(texts), lang))
         weights = {stem: self._index.lexical.rarity(stem) for stem in stems}
         total = sum(weights.values())
         return sum(w for stem, w in weights.items() if stem in present) / total if total else 0.0
+
+    def statements(self, ids: Sequence[str]) -> list[Statement]:
+        """Return the active statements among `ids`, in their order."""
+        found = self._store.get_many(ids)
+        return [found[i] for i in ids if i in found]
 
 
 def require_query(query: str) -> str:

@@ -12,12 +12,16 @@ _MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
     "september": 9, "october": 10, "november": 11, "december": 12,
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10,
-    "nov": 11, "dec": 12,
+    "nov": 11, "dec": 12, "ene": 1, "abr": 4, "ago": 8, "dic": 12,
 }  # fmt: skip
 _ES = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
 _EN = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+)
+_SHORT = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic|jan|apr|aug|dec"
 )
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
@@ -29,6 +33,7 @@ _PATTERNS = tuple(
         rf"\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_EN})(?![a-z])(?:,?\s+{_YEAR}\b)?",
         rf"\b(?P<month>{_EN})\s+{_DAY}(?:st|nd|rd|th)?\b(?![.,]?\d)(?:,?\s+{_YEAR}\b)?",
         rf"\b(?P<month>{_EN}),?\s+(?:of\s+)?{_YEAR}\b",
+        rf"(?i)\b(?P<month>{_SHORT})\.?,?\s+(?:de\s+)?{_YEAR}\b",
         rf"\b{_YEAR}-(?P<month>0\d|1[0-2])-{_DAY}\b",
     )
 )

@@ -53,12 +53,12 @@ _LABEL = re.compile(
     r"|(?P<annex>anexos?|annex))\s*$",
     re.IGNORECASE,
 )
+_PLURAL_LABEL = re.compile(r"s\.?\s+$|pp\.\s+$", re.IGNORECASE)
 _APPROXIMATE = re.compile(
-    r"(?:\b(?:m[áa]s de|menos de|casi|cerca de|alrededor de|"
-    r"en torno a|un[oa]s|aproximadamente|aprox\.?|"
-    r"al menos|por lo menos|hasta|poco m[áa]s de|about|nearly|almost|over|more than|less than|"
-    r"fewer than|around|some|"
-    r"roughly|approximately|at least|up to|close to|as many as)(?:\s+(?:los|las|el|the|a|un))?\s+|[~≈><]\s*)$",
+    r"(?:\b(?:m[áa]s de|menos de|casi|cerca de|alrededor de|en torno a|un[oa]s|"
+    r"aproximadamente|aprox\.?|al menos|por lo menos|hasta|poco m[áa]s de|about|nearly|almost|over|more than|"
+    r"less than|fewer than|around|some|roughly|approximately|at least|up to|close to|as many as)"
+    r"(?:\s+(?:los|las|el|the|a|un))?\s+|[~≈><]\s*)$",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
@@ -75,8 +75,8 @@ _AFTER_MONEY = re.compile(
 )
 _ORDINALS = {
     "primer": 1, "segund": 2, "tercer": 3, "cuart": 4, "quint": 5, "sext": 6, "septim": 7, "octav": 8,
-    "noven": 9, "decim": 10, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9, "tenth": 10,
+    "noven": 9, "decim": 10, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
 _ORDINAL = re.compile(
     r"\b(?:(?P<digits>\d{1,3})(?:\.?[ªº]|(?:st|nd|rd|th|er|[rdtv][ao]|[ao])\b\.?)"
@@ -195,9 +195,12 @@ def _shared(text: str, figures: list[Figure]) -> list[Figure]:
         here, following = shared[index], shared[index + 1]
         if here.kind == following.kind == "number" and _LIST_GAP.fullmatch(text[here.end : following.start]):
             shared[index] = replace(here, noun=here.noun or following.noun)
+    several = False
     for index in range(1, len(shared)):
         before, here = shared[index - 1], shared[index]
-        if before.label and here.kind == "number" and _LIST_GAP.fullmatch(text[before.end : here.start]):
+        several = several or _PLURAL_LABEL.search(text[max(0, before.start - 6) : before.start]) is not None
+        joined = here.kind == "number" and _LIST_GAP.fullmatch(text[before.end : here.start])
+        several = bool(several and joined and before.label)
+        if several:
             shared[index] = replace(here, label=before.label, noun="")
-            shared[index - 1] = replace(before, noun="")
     return shared

@@ -12,6 +12,7 @@ from text_to_num import find_numbers
 
 _DIGITS = re.compile(r"(?<![\w.,])\d+(?:[.,\u00a0\u202f\u2009]\d+)*")
 _HALF = re.compile(r"\b(?:medio|half an?)\s+$", re.IGNORECASE)
+_ONE_PERCENT = re.compile(r"(?:uno?|one)\s+(?:por ciento|per ?cent)\b", re.IGNORECASE)
 _PRICE = re.compile(r"[$€]\s?$")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009]")
 _SCALE = re.compile(
@@ -176,7 +177,8 @@ def _in_words(text: str, taken: set[int], lang: str) -> list[Cardinal]:
     for number in find_numbers(tokens, "en" if lang == "en" else "es", 0.0):
         start, end = starts[number.start], starts[number.end]
         words = text[start:end].strip()
-        if not number.is_ordinal and words.lower() not in _VAGUE and any(char.isalpha() for char in words):
+        vague = words.lower() in _VAGUE and not _ONE_PERCENT.match(text, start)
+        if not number.is_ordinal and not vague and any(char.isalpha() for char in words):
             half = _HALF.search(text[max(0, start - 8) : start]) if number.value >= 1e3 else None
             value = number.value / 2 if half else number.value
             found.append(

@@ -4,9 +4,8 @@ Negations and numbers always count as content: one "no" more or less turns a pos
 """
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
-
-import snowballstemmer
 
 from assistant.text.normalise import fold
 from assistant.text.spans import Span
@@ -87,8 +86,8 @@ def stem(word: str, lang: str) -> str:
     """
     folded = fold(word)
     if lang == "en":
-        return fold(_stemmer(lang).stemWord(folded))
-    stemmed = fold(_stemmer(lang).stemWord(re.sub("([cs])ion$", r"\1ión", folded)))
+        return fold(_stem_word(lang)(folded))
+    stemmed = fold(_stem_word(lang)(re.sub("([cs])ion$", r"\1ión", folded)))
     return _PLURAL_REST.sub("", stemmed)
 
 
@@ -110,6 +109,9 @@ def _parts(token: str, lang: str) -> list[str]:
 
 
 @cache
-def _stemmer(lang: str) -> "snowballstemmer.stemmer":
-    """Return the Snowball stemmer of a language, made once."""
-    return snowballstemmer.stemmer("english" if lang == "en" else "spanish")
+def _stem_word(lang: str) -> Callable[[str], str]:
+    """Return the Snowball stemmer of a language, imported (0.2 s) and made once."""
+    from snowballstemmer import stemmer
+
+    stem_word: Callable[[str], str] = stemmer("english" if lang == "en" else "spanish").stemWord
+    return stem_word

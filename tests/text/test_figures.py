@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,7 @@ def read(text: str, lang: str = "es") -> list[tuple[str, object]]:
         ("6,600 millones de dólares", "es", "money", 6.6e9), ("$12.8 million", "en", "money", 12.8e6), ("$5bn", "en", "money", 5e9),
         ("500 mdd", "es", "money", 5e8), ("25%", "es", "percent", 25.0), ("25 por ciento", "es", "percent", 25.0),
         ("veinticinco por ciento", "es", "percent", 25.0), ("25 percent", "en", "percent", 25.0),
+        ("one percent", "en", "percent", 1.0), ("oct 2024", "es", "date", (2024, 10, None)),
         ("tercera reunión", "es", "ordinal", 3.0), ("3ª reunión", "es", "ordinal", 3.0), ("the third meeting", "en", "ordinal", 3.0),
         ("2nd group", "en", "ordinal", 2.0), ("2026", "es", "year", 2026.0), ("el tratado de 1944", "es", "year", 1944.0),
         ("2000 migrantes", "es", "number", 2000.0),
@@ -45,14 +48,19 @@ def test_one_figure(text, lang, kind, value):
      "Primero, esto", "T-MEC, G20, COP30, F-16 y X", "https://gob.mx/37 @a5 #b6", "7:00", "2/3", "two thirds", "miles de", "half", "dos tercios"],
 )  # fmt: skip
 def test_no_figure(text):
-    assert read(text, "en" if text.isascii() and ("one" in text or "first" in text or "half" in text) else "es") == []
+    assert (
+        read(text, "en" if text.isascii() and ("one" in text or "first" in text or "half" in text) else "es")
+        == []
+    )
 
 
 def test_list_numbers_are_no_figures():
     assert read("1. Punto\n2/4 Hilo 5\n• 3) Otro") == [("number", 5.0)]
 
 
-@pytest.mark.parametrize("text", ["más de 8 mil", "casi 40", "unos 40", "cerca de 500", "alrededor de 5 pesos", "~7", "más de $5"])
+@pytest.mark.parametrize(
+    "text", ["más de 8 mil", "casi 40", "unos 40", "cerca de 500", "alrededor de 5 pesos", "~7", "más de $5"]
+)
 def test_approximate(text):
     assert [figure.approximate for figure in extract_figures(text, "es")] == [True]
 
@@ -64,8 +72,15 @@ def test_approximate_english(text):
 
 def test_what_is_counted():
     assert [figure.noun for figure in extract_figures("las 29, 26 y 37 personas", "es")] == ["person"] * 3
-    assert [figure.noun for figure in extract_figures("la tercera reunión de uno de los cuatro grupos", "es")] == ["reunion", "grup"]
-    assert [figure.noun for figure in extract_figures("US$5, 20 pesos, 3 euros, $7", "es")] == ["usd", "mxn", "eur", ""]
+    assert [
+        figure.noun for figure in extract_figures("la tercera reunión de uno de los cuatro grupos", "es")
+    ] == ["reunion", "grup"]
+    assert [figure.noun for figure in extract_figures("US$5, 20 pesos, 3 euros, $7", "es")] == [
+        "usd",
+        "mxn",
+        "eur",
+        "",
+    ]
 
 
 def test_labels():
@@ -83,4 +98,4 @@ def test_days_that_share_a_month():
 def test_figures_stand_where_they_say(text, lang):
     found = extract_figures(text, lang)
     assert all(text[figure.start : figure.end] == figure.text != "" for figure in found)
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(found))

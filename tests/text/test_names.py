@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,11 @@ from assistant.text.names import proper_names
         ("Claudia Sheinbaum dijo que no.", "es", ["Claudia Sheinbaum"]),
         ("Ayer Roberto Velasco viajó a EE. UU. en enero.", "es", ["Roberto Velasco", "EE. UU."]),
         ("No aceptamos. Nunca. El T-MEC sigue.", "es", ["T-MEC"]),
-        ("La Secretaría de Relaciones Exteriores y la CIA", "es", ["Secretaría de Relaciones Exteriores", "CIA"]),
+        (
+            "La Secretaría de Relaciones Exteriores y la CIA",
+            "es",
+            ["Secretaría de Relaciones Exteriores", "CIA"],
+        ),
         ("México responde. Lo dijo México.", "es", ["México", "México"]),
         ("Responde rápido.", "es", []),
         ("In January Mexico's President met Marco Rubio.", "en", ["Mexico", "President", "Marco Rubio"]),
@@ -28,4 +34,4 @@ def test_proper_names(text, lang, names):
 def test_names_stand_where_they_say(text, lang):
     found = proper_names(text, lang)
     assert all(text[span.start : span.end] == span.text for span in found)
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(found))

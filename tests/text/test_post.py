@@ -6,13 +6,39 @@ from twitter_text import parse_tweet
 from assistant.text.post import POST_LIMIT, fits, valid_range_end, weighted_length
 
 POSTS = st.lists(
-    st.sampled_from(["gob.mx/sre", "https://www.gob.mx/sre?a=1.", "🇲🇽", "👨‍👩‍👧", "…", "•", "e\u0301", "á", " ", "\r\n", "\n", "a.b", "@", "(", "x"])
+    st.sampled_from(
+        [
+            "gob.mx/sre",
+            "https://www.gob.mx/sre?a=1.",
+            "🇲🇽",
+            "👨‍👩‍👧",
+            "…",
+            "•",
+            "e\u0301",
+            "á",
+            " ",
+            "\r\n",
+            "\n",
+            "a.b",
+            "@",
+            "(",
+            "x",
+        ]
+    )
 ).map("".join)
 
 
 @pytest.mark.parametrize(
     ("text", "length"),
-    [("", 0), ("hola", 4), ("https://www.gob.mx/sre/prensa", 23), ("gob.mx/sre", 23), ("🇲🇽", 2), ("…•€→", 8), ("a\r\nb", 3)],
+    [
+        ("", 0),
+        ("hola", 4),
+        ("https://www.gob.mx/sre/prensa", 23),
+        ("gob.mx/sre", 23),
+        ("🇲🇽", 2),
+        ("…•€→", 8),
+        ("a\r\nb", 3),
+    ],
 )
 def test_weighted_length(text, length):
     assert weighted_length(text) == length
@@ -21,6 +47,11 @@ def test_weighted_length(text, length):
 @given(st.one_of(st.text(), POSTS))
 def test_the_same_as_the_library(text):
     assert weighted_length(text) == parse_tweet(text).weightedLength
+
+
+def test_the_character_before_a_url_counts():
+    for text in (" \x800.AL", "\r\n\x800.AL", "\x800.AL"):
+        assert weighted_length(text) == parse_tweet(text).weightedLength
 
 
 @pytest.mark.parametrize("unit", ["a.", "a", "🇲🇽", "gob.mx/", "e\u0301", "a ", "\ud800"])

@@ -5,7 +5,27 @@ from hypothesis import strategies as st
 from assistant.text.quotations import find_quotations, is_verbatim
 
 MARKED = st.lists(
-    st.sampled_from(["«", "»", "“", "”", "„", '"', "‘", "’", "'", " ", "hola", "don't", "the migrants' ", "\n", "\n\n", "- ", ". "])
+    st.sampled_from(
+        [
+            "«",
+            "»",
+            "“",
+            "”",
+            "„",
+            '"',
+            "‘",
+            "’",
+            "'",
+            " ",
+            "hola",
+            "don't",
+            "the migrants' ",
+            "\n",
+            "\n\n",
+            "- ",
+            ". ",
+        ]
+    )
 )
 
 
@@ -63,7 +83,16 @@ def test_verbatim(quote):
 
 @pytest.mark.parametrize(
     "quote",
-    ["", "…", "No es así", "México aceptará", "acepta", "la cooperación … México no", "[Canadá] no aceptará", "no aceptará nada"],
+    [
+        "",
+        "…",
+        "No es así",
+        "México aceptará",
+        "acepta",
+        "la cooperación … México no",
+        "[Canadá] no aceptará",
+        "no aceptará nada",
+    ],
 )
 def test_not_verbatim(quote):
     assert not is_verbatim(quote, SOURCE)
