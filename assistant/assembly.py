@@ -80,7 +80,7 @@ class Assistant:
         try:
             self._embedder = open_embedder(settings)
             self.index = Index(home / "index", self.store, self._embedder, settings.chroma_url)
-            self.retriever = Retriever(self.store, self.index, self._embedder)
+            self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics)
             self._checker = Checker(self.retriever, self.ledger)
             self._asker = Asker(self.retriever)
             finder = EvidenceFinder(self.retriever, self._embedder, self.ledger)

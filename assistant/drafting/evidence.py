@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.citing import MAX_QUOTE_CHARS
 from assistant.consistency.principles import official_principles_in
@@ -16,8 +17,9 @@ SAME_THING = 0.55
 """Two points that share this much of their content words (Jaccard) say the same thing twice."""
 SAMENESS_COST = 0.5
 """How much sameness with what is already chosen counts against a candidate (the 1 − λ of MMR)."""
-OWN_WEIGHT, STATEMENT_WEIGHT, PRINCIPLE_BONUS = 0.6, 0.4, 0.15
-"""A point counts by its own closeness to the brief, by its statement's, and for naming an official principle."""
+OWN_WEIGHT, STATEMENT_WEIGHT, PRINCIPLE_BONUS, NEWEST_BONUS = 0.6, 0.4, 0.2, 0.2
+"""A point counts by its own closeness to the brief, by its statement's, for naming an official principle, and
+for being recent among those on the matter."""
 COSINE_FLOOR, COSINE_CEILING = 0.80, 0.92
 NEAR_BEST = 0.5
 """Points below this share of the best one's score are left out: fewer points, never filler."""
@@ -87,8 +89,9 @@ class EvidenceFinder:
             return []
         wanted = self._embedder.embed_queries([query])[0]
         closeness = self._embedder.embed_passages([point.text for point in points]) @ wanted
+        recency = _recency([point.statement.date for point in points])
         scored = [
-            replace(point, score=self._score(point, float(cosine), lang))
+            replace(point, score=self._score(point, float(cosine), lang) + NEWEST_BONUS * recency[point.statement.date])
             for point, cosine in zip(points, closeness, strict=True)
         ]
         floor = NEAR_BEST * max(point.score for point in scored)
@@ -98,6 +101,12 @@ class EvidenceFinder:
         own = min(1.0, max(0.0, (cosine - COSINE_FLOOR) / (COSINE_CEILING - COSINE_FLOOR)))
         bonus = PRINCIPLE_BONUS if official_principles_in(point.text, lang, self._ledger) else 0.0
         return OWN_WEIGHT * own + STATEMENT_WEIGHT * point.score + bonus
+
+
+def _recency(days: Sequence[date]) -> dict[date, float]:
+    """Return for each day how recent it is among them: 0 the oldest, 1 the newest."""
+    ordered = sorted(set(days))
+    return {day: position / max(1, len(ordered) - 1) for position, day in enumerate(ordered)}
 
 
 def _quotable_sentences(hit: Hit) -> list[str]:

@@ -176,17 +176,12 @@ def _qa(points: Sequence[Point], brief: Brief, ledger: Ledger) -> list[Item]:
     labels = LABELS[brief.lang]
     items = []
     for topic_id, members in grouped.items():
-        topic = ledger.topic(topic_id)
-        asked = question_on(topic, brief.lang, again=False) if topic else _ask_brief(brief)
+        asked = question_on(ledger.topic(topic_id), brief.lang)
         pieces: list[Piece] = [Piece(text=f"{labels['question']} {asked}\n{labels['answer']} ")]
         for number, point in enumerate(members):
             pieces += [*([Piece(text=" ")] if number else []), *_said(point, brief.lang)]
         items.append(Item(pieces=tuple(pieces)))
     return items
-
-
-def _ask_brief(brief: Brief) -> str:
-    return LABELS[brief.lang]["ask"].format(topic=brief.topic)
 
 
 _SHAPES: dict[DraftFormat, Callable[[Sequence[Point], Brief, Ledger], list[Item]]] = {

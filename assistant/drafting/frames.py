@@ -9,7 +9,7 @@ LABELS = {
         "answer": "R:",
         "background": "Antecedentes:",
         "ask": "¿Cuál es la posición de México sobre {topic}?",
-        "ask_again": "¿Qué más ha dicho México sobre {topic}?",
+        "ask_plain": "¿Qué ha dicho México sobre este asunto?",
         "said": "{speaker}, {role}, el {date}:",
         "nothing": "No hay nada en el registro sobre este asunto; no se redactó texto de relleno.",
     },
@@ -18,7 +18,7 @@ LABELS = {
         "answer": "A:",
         "background": "Background:",
         "ask": "What is Mexico's position on {topic}?",
-        "ask_again": "What else has Mexico said about {topic}?",
+        "ask_plain": "What has Mexico said on this matter?",
         "said": "{speaker}, {role}, on {date}:",
         "nothing": "There is nothing on the record about this matter; no filler was written.",
     },
@@ -32,6 +32,8 @@ def attribution(statement: Statement, lang: str) -> str:
     )
 
 
-def question_on(topic: Topic, lang: str, *, again: bool) -> str:
-    """Return a question that a journalist is likely to ask about a topic."""
-    return LABELS[lang]["ask_again" if again else "ask"].format(topic=topic.name.get(lang))
+def question_on(topic: Topic | None, lang: str) -> str:
+    """Return a question that a journalist is likely to ask, about a topic or about the matter as a whole."""
+    if topic is None:
+        return LABELS[lang]["ask_plain"]
+    return LABELS[lang]["ask"].format(topic=topic.name.get(lang))

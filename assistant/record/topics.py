@@ -17,3 +17,10 @@ def topics_in(text: str, topics: tuple[Topic, ...]) -> tuple[str, ...]:
     """Return the ids of the topics whose words occur in `text`, in the ledger's order."""
     folded = fold(text)
     return tuple(topic.id for topic in topics if _pattern(topic).search(folded))
+
+
+def topic_words_in(text: str, topics: tuple[Topic, ...]) -> dict[str, str]:
+    """Return for each topic whose tell-tale words occur in `text` those words, as they stand there (folded)."""
+    folded = fold(text)
+    found = {topic.id: " ".join(_pattern(topic).findall(folded)) for topic in topics}
+    return {topic_id: words for topic_id, words in found.items() if words}

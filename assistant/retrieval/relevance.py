@@ -8,10 +8,10 @@ questions that the bundled record answers from those it does not (five-fold cros
 import math
 from dataclasses import dataclass
 
-WEIGHT_SIMILARITY = 36.3
-WEIGHT_MARGIN = 60.3
-WEIGHT_COVERAGE = 4.05
-BIAS = -37.72
+WEIGHT_SIMILARITY = 33.9
+WEIGHT_MARGIN = 56.2
+WEIGHT_COVERAGE = 5.70
+BIAS = -36.55
 ON_RECORD = 0.5
 """Relevance from which a statement counts as being on the matter."""
 

@@ -1,11 +1,12 @@
 """Finds what was already said: one search over dense and lexical index, with filters, across languages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement
+from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement, Topic
 from assistant.errors import InputError
 from assistant.record.store import RecordStore
+from assistant.record.topics import topic_words_in
 from assistant.retrieval.fusion import fuse
 from assistant.retrieval.index import Index
 from assistant.retrieval.passages import language_of, passage_at, statement_id_of
@@ -30,11 +31,22 @@ class ScoredPassage:
     similarity: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicStems:
+    """The words of a query that belong to a topic, by topic, as stems in the query's language."""
+
+    lang: str
+    stems: Mapping[str, frozenset[str]]
+
+
 class Retriever:
     """Searches a home's indexes."""
 
-    def __init__(self, store: RecordStore, index: Index, embedder: Embedder) -> None:
-        """Search `index`, reading statements from `store`."""
+    def __init__(
+        self, store: RecordStore, index: Index, embedder: Embedder, topics: tuple[Topic, ...] = ()
+    ) -> None:
+        """Search `index`, reading statements from `store`; `topics` tell which words are about one matter."""
+        self._topics = topics
         self._store = store
         self._index = index
         self._embedder = embedder
@@ -67,7 +79,10 @@ class Retriever:
     def signals(self, query: str, found: Sequence[ScoredPassage]) -> list[Signals]:
         """Return what speaks for each passage being on the matter of the query."""
         lang = detect_language(query)
-        stems = content_stems(query, lang)
+        weights = {stem: self._index.lexical.rarity(stem) for stem in content_stems(query, lang)}
+        words = topic_words_in(query, self._topics)
+        stems = {topic: frozenset(content_stems(text, lang)) for topic, text in words.items()}
+        topical = TopicStems(lang=lang, stems=stems)
         vector = self._embedder.embed_queries([" ".join(query.split())])[0]
         background = self._index.dense.background(vector)
         unknown = [f.passage.id for f in found if not f.similarity]
@@ -76,7 +91,7 @@ class Retriever:
             Signals(
                 similarity=known.get(f.passage.id, f.similarity),
                 background=background,
-                coverage=self._coverage(stems, f.statement, lang),
+                coverage=self._coverage(weights, topical, f),
             )
             for f in found
         ]
@@ -129,17 +144,22 @@ class Retriever:
             )
         return found
 
-    def _coverage(self, stems: Sequence[str], statement: Statement, lang: str) -> float | None:
-        """Return the share, 0…1, of the rarity of `stems` that occurs in a statement's texts in `lang`."""
+    def _coverage(self, weights: Mapping[str, float], topical: TopicStems, found: ScoredPassage) -> float | None:
+        """Return the share, 0…1, of the query's word weight that a statement holds, None where it cannot tell.
+
+        A word of a topic ("troops") counts as held by a statement on that topic, whatever words it uses ("army").
+        """
+        statement, lang = found.statement, topical.lang
         texts = [pair.get(lang) for pair in statement.lines]
         if statement.lang == lang:
             texts += [statement.text, statement.context]
-        if not texts or not stems:
+        if not texts or not weights:
             return None
         present = set(content_stems("\n".join(texts), lang))
-        weights = {stem: self._index.lexical.rarity(stem) for stem in stems}
+        for topic in statement.topics:
+            present |= topical.stems.get(topic, frozenset())
         total = sum(weights.values())
-        return sum(w for stem, w in weights.items() if stem in present) / total if total else 0.0
+        return sum(weight for stem, weight in weights.items() if stem in present) / total if total else 0.0
 
     def statements(self, ids: Sequence[str]) -> list[Statement]:
         """Return the active statements among `ids`, in their order."""
