@@ -43,7 +43,7 @@ class Source:
 
     title: str
     ref: str
-    locator: Mapping[str, int] | None = None
+    locator: Mapping[str, int] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

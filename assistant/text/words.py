@@ -42,6 +42,8 @@ _ENGLISH = """
     another own also just only both more most much many let
     """
 
+_LONG_NAME = frozenset({("estados", "unidos"), ("united", "states")})
+
 STOPWORDS: dict[str, frozenset[str]] = {
     "es": frozenset(_SPANISH.split()),
     "en": frozenset(_ENGLISH.split()),
@@ -66,15 +68,26 @@ def content_stems(text: str, lang: str) -> list[str]:
 
     Stop words are left out, negations and numbers are kept; "n't" becomes "not". Compounds whose parts are
     words of their own (non-subordination) are taken apart; T-MEC is not. Every way to write the United
-    States in short becomes "usa".
+    States, short or long, becomes "usa".
 
     Args:
         text: Any text.
         lang: ``es`` or ``en``.
     """
     stop = STOPWORDS.get(lang, STOPWORDS["es"])
-    words = (word for token in tokens(text) for word in _parts(token.text, lang))
+    words = _joined([word for token in tokens(text) for word in _parts(token.text, lang)])
     return [word if word == "usa" else stem(word, lang) for word in words if word not in stop]
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Put "usa" for the two words of the country's long name."""
+    joined: list[str] = []
+    for word in words:
+        if joined and (joined[-1], word) in _LONG_NAME:
+            joined[-1] = "usa"
+        else:
+            joined.append(word)
+    return joined
 
 
 @lru_cache(maxsize=65536)
