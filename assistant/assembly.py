@@ -95,9 +95,7 @@ class Assistant:
 
     @classmethod
     @contextmanager
-    def open(
-        cls, settings: Settings, *, progress: Progress = silent, catch_up: bool = True
-    ) -> Iterator["Assistant"]:
+    def open(cls, settings: Settings, *, progress: Progress = silent, catch_up: bool = True) -> Iterator["Assistant"]:
         """Open the home for the length of a `with` block."""
         assistant = cls(settings, progress=progress, catch_up=catch_up)
         try:

@@ -10,8 +10,14 @@ from assistant.text.words import content_stems
 MAX_QUOTE_CHARS = 420
 
 _MONTHS = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "es": (
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+        *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 }
 
 
@@ -29,9 +35,7 @@ def quote_from(statement: Statement, query: str, lang: str, passage: tuple[int, 
     """
     start, end = passage or (0, len(statement.text))
     sentences = [
-        span
-        for span in split_sentences(statement.text, statement.lang)
-        if span.start >= start and span.end <= end
+        span for span in split_sentences(statement.text, statement.lang) if span.start >= start and span.end <= end
     ]
     if not sentences:
         return statement.text[start:end].strip()
@@ -44,9 +48,7 @@ def quote_from(statement: Statement, query: str, lang: str, passage: tuple[int, 
         after = last + 1 if last + 1 < len(sentences) else None
         choices = [i for i in (after, before) if i is not None]
         choices = [
-            i
-            for i in choices
-            if sentences[max(i, last)].end - sentences[min(i, first)].start <= MAX_QUOTE_CHARS
+            i for i in choices if sentences[max(i, last)].end - sentences[min(i, first)].start <= MAX_QUOTE_CHARS
         ]
         if not choices:
             break

@@ -187,11 +187,15 @@ class _BriefFile(BaseModel):
         )
 
 
-@app.command("draft", epilog="Example: assistant draft --topic 'Grupo de Implementación de Seguridad' --format post --lang es")
+@app.command(
+    "draft", epilog="Example: assistant draft --topic 'Grupo de Implementación de Seguridad' --format post --lang es"
+)
 def draft_command(
     topic: Annotated[str | None, typer.Option("--topic", help="Topic or event.")] = None,
     context: Annotated[str, typer.Option(help="The news that prompts the text.")] = "",
-    format_: Annotated[DraftFormat, typer.Option("--format", help="What is to be written.")] = DraftFormat.TALKING_POINTS,
+    format_: Annotated[
+        DraftFormat, typer.Option("--format", help="What is to be written.")
+    ] = DraftFormat.TALKING_POINTS,
     lang: Annotated[str, typer.Option("--lang", callback=_lang, help="es or en.")] = "es",
     voice: Annotated[str, typer.Option(help="Who speaks.")] = "",
     counterpart: Annotated[str, typer.Option(help="To or about whom.")] = "",
@@ -413,7 +417,9 @@ def _write(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         os.replace(temporary, path)
     except OSError as error:
-        raise InputError(f"The file {str(path)!r} cannot be written ({error.strerror}); choose another place.") from None
+        raise InputError(
+            f"The file {str(path)!r} cannot be written ({error.strerror}); choose another place."
+        ) from None
 
 
 def main() -> None:

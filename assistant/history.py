@@ -27,5 +27,7 @@ class History:
         """
         data = self._store.load_draft(draft_id.strip())
         if data is None:
-            raise InputError(f"There is no draft {draft_id!r} in this home; its id is in the output of `assistant draft`.")
+            raise InputError(
+                f"There is no draft {draft_id!r} in this home; its id is in the output of `assistant draft`."
+            )
         return data

@@ -109,9 +109,7 @@ def _known(statements: Iterable[Statement]) -> list[Figure]:
             for wording in wordings:
                 known += extract_figures(wording, lang)
         day = statement.date
-        known.append(
-            Figure(kind="date", value=(day.year, day.month, day.day), start=0, end=0, text=day.isoformat())
-        )
+        known.append(Figure(kind="date", value=(day.year, day.month, day.day), start=0, end=0, text=day.isoformat()))
     return known
 
 

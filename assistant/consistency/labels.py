@@ -32,9 +32,7 @@ def turned_unit(evidence: Evidence) -> Unit | None:
     """Return the unit whose contrary the sentence says, unless another unit says the same as the sentence."""
     if supporting_unit(evidence) is not None:
         return None
-    return next(
-        (u for u in evidence.units if u.alignment.turned and u.alignment.overlap >= TURNED_OVERLAP), None
-    )
+    return next((u for u in evidence.units if u.alignment.turned and u.alignment.overlap >= TURNED_OVERLAP), None)
 
 
 def supporting_unit(evidence: Evidence) -> Unit | None:
@@ -76,4 +74,3 @@ def judge(evidence: Evidence, findings: Sequence[Finding], *, quoted: bool = Fal
 
 def _sureness(support: Unit | None) -> float:
     return 0.95 if support is None else 0.5 + 0.49 * support.alignment.said * (0.5 + 0.5 * support.alignment.kept)
-

@@ -7,62 +7,97 @@ from functools import cache, lru_cache
 
 _REMEMBERED = 65_536
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 NEGATIONS = {
-    "es": "no ni nunca jamas tampoco sin nada nadie ningun ninguna ninguno ningunos ningunas".split(),
-    "en": "no not never neither nor none nobody nothing without cannot n't".split(),
+    "es": _words(
+        """
+        no ni nunca jamas tampoco sin nada nadie ningun ninguna ninguno ningunos ningunas
+        """
+    ),
+    "en": _words(
+        """
+        no not never neither nor none nobody nothing without cannot n't
+        """
+    ),
 }
 
 LIMITS = {
-    "es": (
-        "solo solamente unicamente exclusivamente salvo excepto pero aunque mientras hasta si siempre todo toda "
-        "todos todas cualquier cualquiera algun alguna algunos algunas podria podrian puede pueden podra podran debe deben deberia "
-        "deberian quiza quizas tal_vez apenas menos mas casi ya aun todavia antes despues cuando condicion "
-        "condicionad* sujet* depend* siquiera eventualmente temporalmente parcial* total* unilateral* conjunt*"
-    ).split(),
-    "en": (
-        "only solely exclusively unless except but although though while until if always all any every some "
-        "could may might must should would can shall will less more almost already yet still before after when "
-        "whenever condition* subject depend* perhaps temporarily partial* total* unilateral* joint* hardly "
-        "barely rarely"
-    ).split(),
+    "es": _words(
+        """
+        solo solamente unicamente exclusivamente salvo excepto pero aunque mientras hasta si siempre todo
+        toda todos todas cualquier cualquiera algun alguna algunos algunas podria podrian puede pueden podra
+        podran debe deben deberia deberian quiza quizas tal_vez apenas menos mas casi ya aun todavia antes
+        despues cuando condicion condicionad* sujet* depend* siquiera eventualmente temporalmente parcial*
+        total* unilateral* conjunt*
+        """
+    ),
+    "en": _words(
+        """
+        only solely exclusively unless except but although though while until if always all any every some
+        could may might must should would can shall will less more almost already yet still before after
+        when whenever condition* subject depend* perhaps temporarily partial* total* unilateral* joint*
+        hardly barely rarely
+        """
+    ),
 }
 
 REJECTIONS = {
-    "es": (
-        "rechaz* neg* desmint* desmient* descart* exclu* critic* impid* impedi* prohib* conden* objet* repudi* "
-        "opon* opus* denunci* inacept* inadmis* fals* mentir* renunci* declin* evit* cese ces* suspend* deten* "
-        "lejos dud* cuestion*"
-    ).split(),
-    "en": (
-        "reject* den* rul* refus* oppos* condemn* object* critic* prohibit* forbid* prevent* unaccept* inadmiss* "
-        "false* lie* declin* renounc* avoid* ceas* stop* suspend* far doubt* question*"
-    ).split(),
+    "es": _words(
+        """
+        rechaz* neg* desmint* desmient* descart* exclu* critic* impid* impedi* prohib* conden* objet*
+        repudi* opon* opus* denunci* inacept* inadmis* fals* mentir* renunci* declin* evit* cese ces*
+        suspend* deten* lejos dud* cuestion*
+        """
+    ),
+    "en": _words(
+        """
+        reject* den* rul* refus* oppos* condemn* object* critic* prohibit* forbid* prevent* unaccept*
+        inadmiss* false* lie* declin* renounc* avoid* ceas* stop* suspend* far doubt* question*
+        """
+    ),
 }
 
 REPORTING = {
-    "es": "segun dicen dijeron dice afirman sostienen aseguran presunt* supuest* supon* acus* rumor*".split(),
-    "en": "according say says said claim* alleg* suppos* accus* rumour* rumor*".split(),
+    "es": _words(
+        """
+        segun dicen dijeron dice afirman sostienen aseguran presunt* supuest* supon* acus* rumor*
+        """
+    ),
+    "en": _words(
+        """
+        according say says said claim* alleg* suppos* accus* rumour* rumor*
+        """
+    ),
 }
 
 _OPPOSITES = {
-    "es": (
-        "con/sin acept*/rechaz* acept*/declin* permit*/prohib* permit*/impid* permit*/rechaz* autoriz*/prohib* "
-        "autoriz*/rechaz* respet*/viol* "
-        "aument*/disminu* aument*/reduc* sub*/baj* crec*/ca* mas/menos siempre/nunca todos/ninguno apoy*/rechaz* "
-        "apoy*/opon* respald*/rechaz* mantien*/suspend* mantien*/abandon* inici*/conclu* inici*/termin* abiert*/cerrad* "
-        "antes/despues publico*/privad* legal*/ilegal* acord*/rechaz* incluy*/exclu* favor/contra mayor/menor "
-        "mejor*/empeor* gan*/perd* unid*/dividid* voluntari*/obligatori* conjunt*/unilateral* soberan*/subordinad* "
-        "fortalec*/debilit* avanz*/retroced* defend*/ced* defend*/entreg* confi*/desconfi* compr*/vend* negociable*/innegociable* "
-        "aceptable*/inaceptable* exportador*/importador* norte/sur"
+    "es": _words(
+        """
+        con/sin acept*/rechaz* acept*/declin* permit*/prohib* permit*/impid* permit*/rechaz*
+        autoriz*/prohib* autoriz*/rechaz* respet*/viol* aument*/disminu* aument*/reduc* sub*/baj* crec*/ca*
+        mas/menos siempre/nunca todos/ninguno apoy*/rechaz* apoy*/opon* respald*/rechaz* mantien*/suspend*
+        mantien*/abandon* inici*/conclu* inici*/termin* abiert*/cerrad* antes/despues publico*/privad*
+        legal*/ilegal* acord*/rechaz* incluy*/exclu* favor/contra mayor/menor mejor*/empeor* gan*/perd*
+        unid*/dividid* voluntari*/obligatori* conjunt*/unilateral* soberan*/subordinad* fortalec*/debilit*
+        avanz*/retroced* defend*/ced* defend*/entreg* confi*/desconfi* compr*/vend*
+        negociable*/innegociable* aceptable*/inaceptable* exportador*/importador* norte/sur
+        """
     ),
-    "en": (
-        "with/without accept*/reject* accept*/declin* accept*/refus* allow*/forbid* allow*/prohibit* allow*/prevent* "
-        "permit*/forbid* permit*/prohibit* respect*/violat* increas*/decreas* increas*/reduc* ris*/fall* rose/fell "
-        "more/less always/never all/none support*/oppos* support*/reject* keep*/suspend* maintain*/suspend* maintain*/abandon* "
-        "begin*/end* start*/end* open*/clos* before/after public*/private* legal*/illegal* agree*/refus* includ*/exclud* "
-        "favour/against favor/against greater/smaller higher/lower best/worst win*/los* unit*/divid* voluntary/mandatory joint*/unilateral* "
-        "strengthen*/weaken* advanc*/retreat* defend*/surrender* defend*/yield* trust*/distrust* buy*/sell* "
-        "acceptable/unacceptable negotiable/non-negotiable north*/south*"
+    "en": _words(
+        """
+        with/without accept*/reject* accept*/declin* accept*/refus* allow*/forbid* allow*/prohibit*
+        allow*/prevent* permit*/forbid* permit*/prohibit* respect*/violat* increas*/decreas* increas*/reduc*
+        ris*/fall* rose/fell more/less always/never all/none support*/oppos* support*/reject* keep*/suspend*
+        maintain*/suspend* maintain*/abandon* begin*/end* start*/end* open*/clos* before/after
+        public*/private* legal*/illegal* agree*/refus* includ*/exclud* favour/against favor/against
+        greater/smaller higher/lower best/worst win*/los* unit*/divid* voluntary/mandatory
+        joint*/unilateral* strengthen*/weaken* advanc*/retreat* defend*/surrender* defend*/yield*
+        trust*/distrust* buy*/sell* acceptable/unacceptable negotiable/non-negotiable north*/south*
+        """
     ),
 }
 
@@ -72,7 +107,7 @@ def matches(word: str, entry: str) -> bool:
     return word.startswith(entry[:-1]) if entry.endswith("*") else word == entry
 
 
-def in_list(word: str, entries: list[str]) -> bool:
+def in_list(word: str, entries: tuple[str, ...]) -> bool:
     """Tell whether a folded word is in a list of entries."""
     return any(matches(word, entry) for entry in entries)
 
@@ -80,7 +115,7 @@ def in_list(word: str, entries: list[str]) -> bool:
 @cache
 def opposites(lang: str) -> tuple[tuple[str, str], ...]:
     """Return the pairs of opposite entries of a language."""
-    pairs = (pair.split("/") for pair in _OPPOSITES[lang].split())
+    pairs = (pair.split("/") for pair in _OPPOSITES[lang])
     return tuple((a, b) for a, b in pairs)
 
 

@@ -9,8 +9,9 @@ from assistant.text.normalise import fold
 from assistant.text.words import tokens
 
 COMMON = frozenset(
-    "mexico estados unidos united states ee uu eeuu eu us washington gobierno government presidenta president "
-    "presidente secretaria secretario secretary canciller foreign sre".split()
+    {"mexico", "estados", "unidos", "united", "states", "ee", "uu", "eeuu", "eu", "us", "washington", "sre"}
+    | {"gobierno", "government", "presidenta", "president", "presidente", "canciller", "foreign"}
+    | {"secretaria", "secretario", "secretary"}
 )
 """Names so frequent in this record that their presence says nothing."""
 
@@ -26,9 +27,7 @@ def check_names(context: SentenceContext) -> list[Finding]:
         if words <= known | COMMON:
             continue
         findings.append(
-            context.finding(
-                "names", Severity.WARN, "name_unknown", start=name.start, end=name.end, said=name.text
-            )
+            context.finding("names", Severity.WARN, "name_unknown", start=name.start, end=name.end, said=name.text)
         )
     return findings
 

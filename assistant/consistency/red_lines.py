@@ -63,7 +63,8 @@ _THINGS = {
             rf"(?:troops|soldiers|forces|marines) (?:from|of) the {_FOREIGN_EN}"
         ),
         "joint-operations": r"(?:joint|bilateral) (?:military )?(?:operations?|raids?)",
-        "foreign-agents": rf"(?:{_FOREIGN_EN}|dea|cia|fbi) agents\W+(?:\w+\W+){{0,4}}(?:operat\w+|arrest\w+|search\w+|investigat\w+|armed)",
+        "foreign-agents": rf"(?:{_FOREIGN_EN}|dea|cia|fbi) agents\W+(?:\w+\W+){{0,4}}"
+        r"(?:operat\w+|arrest\w+|search\w+|investigat\w+|armed)",
         "sovereignty": r"(?:our |its |mexico's )?(?:national )?sovereignty",
         "death-penalty": r"death penalty",
         "drones": r"(?:cia|military|armed) drones?",

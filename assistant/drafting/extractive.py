@@ -19,7 +19,7 @@ from assistant.domain import (
     Severity,
     Verdict,
 )
-from assistant.drafting.evidence import EvidenceFinder, Point, query_of
+from assistant.drafting.evidence import EvidenceFinder, Point
 from assistant.drafting.frames import LABELS, attribution, question_on
 from assistant.record.topics import topics_in
 from assistant.text.post import POST_LIMIT, weighted_length
@@ -86,7 +86,7 @@ class ExtractiveDrafter:
             id=_new_id(),
             brief=brief,
             items=tuple(_to_item(item) for item in items),
-            citations=tuple(_citations(items, query_of(brief), brief.lang)),
+            citations=tuple(_citations(items, brief.lang)),
             report=report,
             generator=Generator(kind="extractive"),
         )
@@ -144,7 +144,9 @@ def _post(points: Sequence[Point], brief: Brief, _ledger: Ledger) -> list[Item]:
 def _thread(points: Sequence[Point], brief: Brief, _ledger: Ledger) -> list[Item]:
     """Return numbered posts, each within the limit and each able to stand alone."""
     room = POST_LIMIT - weighted_length("99/99 ")
-    fitting = [item for point in points if weighted_length((item := Item(pieces=_said(point, brief.lang))).text) <= room]
+    fitting = [
+        item for point in points if weighted_length((item := Item(pieces=_said(point, brief.lang))).text) <= room
+    ]
     total = len(fitting)
     if total < 2:
         return fitting
@@ -220,14 +222,12 @@ def _to_item(item: Item) -> DraftItem:
     return DraftItem(text=item.text, citations=tuple(ids), weighted_length=weighted_length(item.text))
 
 
-def _citations(items: Sequence[Item], query: str, lang: str) -> list[Citation]:
+def _citations(items: Sequence[Item], lang: str) -> list[Citation]:
     citations: dict[str, Citation] = {}
     for item in items:
         for point in (piece.point for piece in item.pieces if piece.point):
             if point.statement.id in citations:
                 continue
             quote = point.text if point.verbatim else quote_from(point.statement, point.text, lang)
-            citations[point.statement.id] = Citation(
-                number=len(citations) + 1, statement=point.statement, quote=quote
-            )
+            citations[point.statement.id] = Citation(number=len(citations) + 1, statement=point.statement, quote=quote)
     return list(citations.values())

@@ -216,13 +216,10 @@ def load_ledger(folder: Path) -> Ledger:
     ids = {principle.id for principle in model.principles}
     for point in model.official_list.points:
         for missing in set(point.principles) - ids:
-            raise RecordError(
-                f"Ledger file 'principles.yaml', field 'official_list.points': no principle {missing!r}."
-            )
+            raise RecordError(f"Ledger file 'principles.yaml', field 'official_list.points': no principle {missing!r}.")
     return Ledger(
         official_points=tuple(
-            OfficialPoint(id=p.id, name=p.name.to_domain(), principles=p.principles)
-            for p in model.official_list.points
+            OfficialPoint(id=p.id, name=p.name.to_domain(), principles=p.principles) for p in model.official_list.points
         ),
         official_since=model.official_list.since,
         official_note=model.official_list.note.to_domain(),

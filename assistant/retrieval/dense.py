@@ -132,7 +132,6 @@ class DenseIndex:
         distances = found["distances"] or [[]]
         return [(pid, 1.0 - float(d)) for pid, d in zip(found["ids"][0], distances[0], strict=True)]
 
-
     def similarities(self, vector: npt.NDArray[np.float32], ids: Sequence[str]) -> dict[str, float]:
         """Return the cosine of `vector` with each of the passages `ids` (those that are indexed)."""
         if not ids:

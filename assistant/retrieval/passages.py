@@ -46,9 +46,7 @@ def passage_at(statement: Statement, passage_id: str) -> Passage:
         kind, lang, place = passage_id.rpartition("#")[2].split(":")
         if kind == PassageKind.LINE.value:
             text = statement.lines[int(place)].get(lang)
-            return Passage(
-                id=passage_id, statement_id=statement.id, kind=PassageKind.LINE, lang=lang, text=text
-            )
+            return Passage(id=passage_id, statement_id=statement.id, kind=PassageKind.LINE, lang=lang, text=text)
         start, end = (int(number) for number in place.split("-"))
     except (ValueError, IndexError):
         raise RetrievalError(

@@ -42,9 +42,7 @@ class TopicStems:
 class Retriever:
     """Searches a home's indexes."""
 
-    def __init__(
-        self, store: RecordStore, index: Index, embedder: Embedder, topics: tuple[Topic, ...] = ()
-    ) -> None:
+    def __init__(self, store: RecordStore, index: Index, embedder: Embedder, topics: tuple[Topic, ...] = ()) -> None:
         """Search `index`, reading statements from `store`; `topics` tell which words are about one matter."""
         self._topics = topics
         self._store = store

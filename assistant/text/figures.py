@@ -88,9 +88,7 @@ _COUNTED = re.compile(
     r"\s+(?!(?:lugar|vez|veces|t[ée]rmino|instancia|plano|time|place|instance|hand|ministr|dama|lady|mundo|world)\w*\b)"
     r"(?P<noun>[^\W\d_]+)"
 )
-_NO_ORDINAL_AFTER = re.compile(
-    r"\b(?:who|that|we|they|he|she|it|i|qui[eé]n|que|se|lo|un|two|three|dos|tres)\s+$", re.I
-)
+_NO_ORDINAL_AFTER = re.compile(r"\b(?:who|that|we|they|he|she|it|i|qui[eé]n|que|se|lo|un|two|three|dos|tres)\s+$", re.I)
 _LIST_GAP = re.compile(r"\s*(?:,|,?\s*\b(?:y|e|and|o|or|u)\b)\s*")
 _YEAR_CONTEXT = re.compile(r"\b(?:en|de|del|desde|hasta|a[ñn]o|in|of|since|by|until|from)\s+$", re.IGNORECASE)
 _COUNTED_PLURAL = re.compile(r"\s+(?!\w+mos\b)[a-zà-ÿ]{4,}s\b")

@@ -31,12 +31,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPANISH_SIGN = re.compile(r"[¿¡ñÑáéíóúÁÉÍÓÚ]")
 
 _ALSO = {
-    "es": frozenset(
-        {"ni", "sin", "nunca", "hola", "dijo", "aranceles", "armas", "remesas", "frontera", "agua"}
-    ),
-    "en": frozenset(
-        {"not", "never", "without", "hello", "said", "tariffs", "guns", "border", "water", "oil"}
-    ),
+    "es": frozenset({"ni", "sin", "nunca", "hola", "dijo", "aranceles", "armas", "remesas", "frontera", "agua"}),
+    "en": frozenset({"not", "never", "without", "hello", "said", "tariffs", "guns", "border", "water", "oil"}),
 }
 """Words that decide though they carry content: negations, greetings, what people type alone."""
 

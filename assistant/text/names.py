@@ -58,10 +58,7 @@ def _inner_capitals(sentence: Span) -> list[Span]:
 
 def _names(text: str, sentence: Span, certain: set[str], lang: str) -> Iterator[Span]:
     """Yield the names of one sentence."""
-    words = [
-        Span(sentence.start + word.start, sentence.start + word.end, word.text)
-        for word in tokens(sentence.text)
-    ]
+    words = [Span(sentence.start + word.start, sentence.start + word.end, word.text) for word in tokens(sentence.text)]
     index = 0
     while index < len(words):
         last = _last_of_name(text, words, index, lang) if _is_capitalised(words[index]) else None

@@ -100,8 +100,7 @@ def _in_digits(text: str, match: re.Match[str], lang: str) -> Cardinal | None:
         return None
     scale = _SCALE.match(text, match.end())
     if scale is None or (
-        scale["glued"] in tuple("kKmMbB")
-        and not _PRICE.search(text[max(0, match.start() - 3) : match.start()])
+        scale["glued"] in tuple("kKmMbB") and not _PRICE.search(text[max(0, match.start() - 3) : match.start()])
     ):
         return Cardinal(match.start(), match.end(), value, match.group())
     power = _POWERS[re.sub(r"\s", "", (scale["glued"] or scale["word"]).lower()).replace("ó", "o")]
@@ -109,9 +108,7 @@ def _in_digits(text: str, match: re.Match[str], lang: str) -> Cardinal | None:
     if scale["rest"] and power == 1e3 and lang == "es":
         value = (value * 1e3 + int(scale["rest"])) * (1e6 if scale["more"] else 1)
         return Cardinal(match.start(), end, value)
-    return Cardinal(
-        match.start(), scale.end("glued") if scale["glued"] else scale.end("word"), _exact(value * power)
-    )
+    return Cardinal(match.start(), scale.end("glued") if scale["glued"] else scale.end("word"), _exact(value * power))
 
 
 def _exact(value: float) -> float:
@@ -133,9 +130,7 @@ def parse_digits(digits: str, lang: str, *, percent: bool = False) -> float | No
         return _as_float(re.sub(r"[.,]", "", plain[:decimal]) + "." + plain[decimal + 1 :])
     mark = "," if "," in plain else "."
     head, *groups = plain.split(mark)
-    thousands = (
-        bool(groups) and all(len(group) == 3 for group in groups) and 1 <= len(head) <= 3 and head != "0"
-    )
+    thousands = bool(groups) and all(len(group) == 3 for group in groups) and 1 <= len(head) <= 3 and head != "0"
     if thousands and (mark == "," or len(groups) > 1 or (lang == "es" and not percent)):
         return _as_float(head + "".join(groups))
     return _as_float(".".join([head, *groups]))
@@ -181,7 +176,5 @@ def _in_words(text: str, taken: set[int], lang: str) -> list[Cardinal]:
         if not number.is_ordinal and not vague and any(char.isalpha() for char in words):
             half = _HALF.search(text[max(0, start - 8) : start]) if number.value >= 1e3 else None
             value = number.value / 2 if half else number.value
-            found.append(
-                Cardinal(start - len(half.group()) if half else start, start + len(words), float(value))
-            )
+            found.append(Cardinal(start - len(half.group()) if half else start, start + len(words), float(value)))
     return found

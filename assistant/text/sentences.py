@@ -130,8 +130,6 @@ def _has_word(piece: str) -> bool:
 
 def _before_marks(piece: str, cut: int) -> int:
     """Move a cut to the left of the opening marks that belong to what follows."""
-    while cut > 0 and (
-        piece[cut - 1] in _OPENING or (piece[cut - 1] == '"' and piece[cut - 2 : cut - 1].isspace())
-    ):
+    while cut > 0 and (piece[cut - 1] in _OPENING or (piece[cut - 1] == '"' and piece[cut - 2 : cut - 1].isspace())):
         cut -= 1
     return cut

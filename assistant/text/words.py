@@ -106,10 +106,7 @@ def stem(word: str, lang: str) -> str:
 
 def _parts(token: str, lang: str) -> list[str]:
     """Return the folded words that one token stands for."""
-    if (
-        token.isupper()
-        and fold(re.sub(r"[.\s]", "", token)) in _UNITED_STATES["en" if lang == "en" else "es"]
-    ):
+    if token.isupper() and fold(re.sub(r"[.\s]", "", token)) in _UNITED_STATES["en" if lang == "en" else "es"]:
         return ["usa"]
     folded = fold(token).strip(".")
     if folded in _IRREGULAR_NEGATION:

@@ -17,7 +17,7 @@ def read_file(path: Path, data: bytes, reader_name: str = "auto") -> Reading:
     Raises:
         InputError: No reader of that name, none that understands the file, or the file is damaged.
     """
-    text = decode(path, data)
+    text = decode(data)
     if reader_name != "auto":
         return reader_called(reader_name).read(path, text)
     for reader in READERS:

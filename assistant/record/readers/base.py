@@ -33,8 +33,8 @@ class Reader(Protocol):
         """
 
 
-def decode(path: Path, data: bytes) -> str:
-    """Decode a file's bytes as UTF-8 text without a byte-order mark, line ends as `\\n`.
+def decode(data: bytes) -> str:
+    """Decode a file's bytes as UTF-8 text without a byte-order mark, with plain line ends.
 
     Raises:
         InputError: The file is empty, binary, or in another encoding.

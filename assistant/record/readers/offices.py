@@ -9,16 +9,12 @@ _SMALL = frozenset(
     {"de", "del", "la", "las", "los", "el", "y", "e", "o", "para", "por", "en", "a", "al", "con", "ante"}
     | {"contra", "una", "un", "lo", "es"}
 )
-_LINK = re.compile(
-    r"^(?:de la |de las |de los |del |de el |de |el |la |para la |para el |para |en la |en el |a la )?"
-)
+_LINK = re.compile(r"^(?:de la |de las |de los |del |de el |de |el |la |para la |para el |para |en la |en el |a la )?")
 _GOVERNMENT = re.compile(r" (?:del|en el) gobierno (?:de mexico|federal)$| gobierno de mexico$")
 _SECRETARY = re.compile(r"secretari[oa] ")
 _UNDERSECRETARY = re.compile(r"subsecretari[oa] ")
 _OF_SECRETARIAT = re.compile(r"(?:^| )(?:(?:de|en) la )?secretaria (?=\S)")
-_ABBREVIATED = re.compile(
-    r" de la (?:sep|sedatu|sict|sre|shcp|segob|sedena|semar|sspc|semarnat|sener|sader|stps)$"
-)
+_ABBREVIATED = re.compile(r" de la (?:sep|sedatu|sict|sre|shcp|segob|sedena|semar|sspc|semarnat|sener|sader|stps)$")
 _DIPLOMAT = re.compile(
     r"(?:embajador|embajadora|consul|consulesa|representante permanente|encargad[oa] de negocios)"
     r"(?: general| alternad?[oa]| interin[oa])*(?: de mexico)(?: (?:en|ante) .+)?$"
@@ -67,8 +63,7 @@ def _is_part_of_secretariat(plain: str, registry: Registry) -> bool:
     if _ABBREVIATED.search(plain):
         return True
     return any(
-        _without_link(plain[found.end() :]) in registry.secretariats
-        for found in _OF_SECRETARIAT.finditer(plain)
+        _without_link(plain[found.end() :]) in registry.secretariats for found in _OF_SECRETARIAT.finditer(plain)
     )
 
 
@@ -84,9 +79,7 @@ def _leads_institution(plain: str, registry: Registry) -> bool:
         return False
     if _is_part_of_secretariat(rest, registry):
         return True
-    tails = (
-        rest[found.end() :] for found in re.finditer(r" (?:de la|de los|del|de|en el|en la|a la) ", rest)
-    )
+    tails = (rest[found.end() :] for found in re.finditer(r" (?:de la|de los|del|de|en el|en la|a la) ", rest))
     return any(tail in registry.institutions for tail in tails)
 
 
@@ -135,9 +128,7 @@ def natural_name(name: str) -> str:
     """Write a person's name in natural case: "Juan Ramón de la Fuente Ramírez"."""
     words = name.split()
     cased = [
-        word.lower()
-        if index and key(word) in _SMALL
-        else "-".join(_capitalised(part) for part in word.split("-"))
+        word.lower() if index and key(word) in _SMALL else "-".join(_capitalised(part) for part in word.split("-"))
         for index, word in enumerate(words)
     ]
     return " ".join(cased)

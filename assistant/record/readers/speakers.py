@@ -142,15 +142,11 @@ def load_registry(path: Path | None = None) -> Registry:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise RecordError(
-            f"The registry of speakers {str(path)!r} cannot be read; restore the file."
-        ) from None
+        raise RecordError(f"The registry of speakers {str(path)!r} cannot be read; restore the file.") from None
     try:
         return _folded(RegistryModel.model_validate(parse_yaml(text, path.name)))
     except ValidationError as error:
-        raise RecordError(
-            f"Registry of speakers {path.name!r}, {describe(error)}. Correct the file."
-        ) from None
+        raise RecordError(f"Registry of speakers {path.name!r}, {describe(error)}. Correct the file.") from None
 
 
 @lru_cache(maxsize=1)

@@ -59,7 +59,7 @@ class TranscriptReader:
         """Use `registry`, or the bundled one when the first file is read."""
         self._registry = registry
 
-    def recognises(self, path: Path, text: str) -> bool:  # noqa: ARG002
+    def recognises(self, path: Path, text: str) -> bool:
         """Tell by header or labels in capitals, so that a damaged transcript is still recognised."""
         head, *blocks = text.split("\n---\n", 4)
         lines = [line.strip() for line in head.split("\n") if line.strip()]
@@ -69,9 +69,7 @@ class TranscriptReader:
         office = len(lines) > 1 and key(lines[1]) == "presidencia de la republica"
         labels = [block.strip("\n").split("\n", 1)[0].strip() for block in blocks]
         capitals = bool(labels) and all(label and label.upper() == label for label in labels[:3])
-        return ((dated or office) and (capitals or not blocks)) or (
-            capitals and len(blocks) >= 2 and len(lines) <= 3
-        )
+        return ((dated or office) and (capitals or not blocks)) or (capitals and len(blocks) >= 2 and len(lines) <= 3)
 
     def read(self, path: Path, text: str) -> Reading:
         """Read every turn of the file.
@@ -82,9 +80,7 @@ class TranscriptReader:
         registry = self._registry or bundled_registry()
         header, blocks = split_transcript(text)
         said = attribute(header, blocks, registry)
-        set_aside = Counter(
-            each.speaker.kind.value for each in said if each.speaker.kind is not Kind.GOVERNMENT
-        )
+        set_aside = Counter(each.speaker.kind.value for each in said if each.speaker.kind is not Kind.GOVERNMENT)
         set_aside[EMPTY] += sum(1 for each in said if _is_position(each) and not each.words)
         return Reading(
             statements=tuple(_statements(header, said, path.name)),

@@ -53,9 +53,7 @@ _OWN = re.compile(
     r"(?i)\b(?:le|les|te|yo|nosotros|mi|nuestr[oa]) (?:dij|hemos dicho|he dicho|respond|contest|escrib|carta)"
 )
 
-_LAW = re.compile(
-    r"(?i)\b(?:art[ií]culo|constituci[oó]n|constitucional|inciso|p[aá]rrafo|ley|decreto|reforma)\b"
-)
+_LAW = re.compile(r"(?i)\b(?:art[ií]culo|constituci[oó]n|constitucional|inciso|p[aá]rrafo|ley|decreto|reforma)\b")
 """The law that a speaker reads out is the government's ground, not somebody else's opinion."""
 
 
@@ -219,9 +217,7 @@ def is_stage_direction(line: str, registry: Registry) -> bool:
     if line.upper() != line:
         return False
     words = key(line).split()
-    return any(
-        registry.openings.get(" ".join(words[:n])) == "stage" for n in range(1, min(4, len(words)) + 1)
-    )
+    return any(registry.openings.get(" ".join(words[:n])) == "stage" for n in range(1, min(4, len(words)) + 1))
 
 
 def _quoted_paragraphs(lines: Sequence[str], start: int) -> int:
