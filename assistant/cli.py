@@ -227,8 +227,11 @@ def draft_command(
 
 
 def _brief_file(path: Path) -> _BriefFile:
+    fields = parse_yaml(_read_text(path), path.name)
+    if not isinstance(fields, dict):
+        raise InputError(f"The brief {path.name!r} holds no fields; write `topic: …`, `format: …`, `lang: …`.")
     try:
-        return _BriefFile.model_validate(parse_yaml(_read_text(path), path.name))
+        return _BriefFile.model_validate(fields)
     except ValidationError as error:
         raise InputError(f"The brief {path.name!r}, {describe(error)}. Correct the file.") from None
 
@@ -396,16 +399,23 @@ def _read_text(path: Path) -> str:
 
 def _json_lines(path: Path | None, required: tuple[str, ...]) -> list[dict[str, Any]]:
     rows = []
-    for number, line in enumerate(_read_text(path or Path("-")).splitlines(), start=1):
+    # Not splitlines(): U+2028 and its like may stand unescaped inside a JSON string.
+    for number, line in enumerate(_read_text(path or Path("-")).split("\n"), start=1):
         if not line.strip():
             continue
+        where = f"Line {number} of {str(path)!r}"
         try:
             row = json.loads(line)
-        except json.JSONDecodeError:
-            raise InputError(f"Line {number} of {str(path)!r} is not JSON; write one object a line.") from None
+        except ValueError:
+            raise InputError(f"{where} is not JSON; write one object a line.") from None
         missing = [name for name in required if not isinstance(row, dict) or name not in row]
         if missing:
-            raise InputError(f"Line {number} of {str(path)!r} lacks the field {missing[0]!r}; add it.")
+            raise InputError(f"{where} lacks the field {missing[0]!r}; add it.")
+        content = required[-1]
+        if not isinstance(row[content], str) or not row[content].strip():
+            raise InputError(f"{where}: the field {content!r} holds no text; write it, or leave the line out.")
+        if row.get("lang") not in {None, "es", "en"}:
+            raise InputError(f"{where}: {row['lang']!r} is not a language of the record; choose es or en.")
         rows.append(row)
     return rows
 

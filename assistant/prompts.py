@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from jinja2 import Environment, StrictUndefined, meta
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, meta
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import ConfigurationError
@@ -78,7 +78,10 @@ def _load(path: Path) -> Prompt:
         head = _FrontMatter.model_validate(yaml.safe_load(match["head"]))
     except (ValidationError, yaml.YAMLError):
         raise ConfigurationError(f"The front matter of the prompt {where!r} needs 'purpose' and 'variables'.") from None
-    used = meta.find_undeclared_variables(_environment().parse(match["body"]))
+    try:
+        used = meta.find_undeclared_variables(_environment().parse(match["body"]))
+    except TemplateSyntaxError as error:
+        raise ConfigurationError(f"The prompt {where!r} is no valid template: {error.message}; correct it.") from None
     if used != set(head.variables):
         raise ConfigurationError(
             f"The prompt {where!r} declares {sorted(head.variables)} but uses {sorted(used)}; make them agree."

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assistant.domain import Statement
 from assistant.errors import RecordError
-from assistant.record.schema import parse_statement
+from assistant.record.schema import parse_statement, read_text
 from assistant.resources import resource_dir
 
 
@@ -22,7 +22,7 @@ def load_corpus(files: list[Path] | None = None) -> list[Statement]:
     """
     statements = []
     for path in statement_files() if files is None else files:
-        statement = parse_statement(path.read_text(encoding="utf-8"), path.name)
+        statement = parse_statement(read_text(path), path.name)
         if statement.id != path.stem:
             raise RecordError(f"Statement file {path.name!r} has the id {statement.id!r}; name the file after its id.")
         statements.append(statement)

@@ -20,7 +20,7 @@ from assistant.domain import (
 )
 from assistant.domain.ledger import BilingualWords, Evidence, OfficialPoint
 from assistant.errors import RecordError
-from assistant.record.schema import BilingualModel, Slug, Text, describe, parse_yaml
+from assistant.record.schema import BilingualModel, Slug, Text, describe, parse_yaml, read_text
 from assistant.resources import resource_dir
 
 
@@ -198,7 +198,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 def _read(path: Path, model: type[_Model]) -> _Model:
     if not path.is_file():
         raise RecordError(f"The ledger file {path.name!r} is missing from {path.parent.name!r}; restore it.")
-    data = parse_yaml(path.read_text(encoding="utf-8"), path.name)
+    data = parse_yaml(read_text(path), path.name)
     try:
         return model.model_validate(data)
     except ValidationError as error:

@@ -1,6 +1,7 @@
 """The shape of a statement written as YAML, validated field by field."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -11,6 +12,7 @@ from assistant.errors import RecordError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+MAX_DEPTH = 50
 
 
 class _Border(BaseModel):
@@ -89,19 +91,54 @@ def describe(error: ValidationError) -> str:
     return f"field {field!r}: {first['msg']}"
 
 
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, but dates stay text, so that the field's own check can name a date that is none."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: str(loader.construct_scalar(node)))
+
+
+def read_text(path: Path) -> str:
+    """Read a file of the record.
+
+    Raises:
+        RecordError: The file cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path.name!r} is not UTF-8 text (byte {error.start}). Save it again as UTF-8.") from None
+    except OSError as error:
+        raise RecordError(f"{path.name!r} cannot be read ({error.strerror}). Check its permissions.") from None
+
+
 def parse_yaml(text: str, name: str) -> Any:
-    """Parse YAML text.
+    """Parse YAML text; dates stay text.
 
     Raises:
         RecordError: The text is no YAML; the sentence names the file and the line.
     """
     try:
-        return yaml.load(text, Loader=yaml.CSafeLoader)
+        _require_shallow(text, name)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 — a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark is not None else ""
         problem = getattr(error, "problem", None) or "it cannot be parsed"
         raise RecordError(f"{name!r} is not valid YAML{where}: {problem}. Correct the file.") from None
+    except ValueError as error:  # what looks like a date and is none: PyYAML lets the error through
+        raise RecordError(f"{name!r} holds a date that is none ({error}). Correct the file.") from None
+    except ValueError as error:  # a scalar that Python cannot hold, such as a number of 10,000 digits
+        raise RecordError(f"{name!r} holds a value that cannot be read: {error}. Correct the file.") from None
+
+
+def _require_shallow(text: str, name: str) -> None:
+    """Refuse text nested so deeply that building it would exhaust the C stack and end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise RecordError(f"{name!r} is nested more than {MAX_DEPTH} levels deep. Correct the file.")
 
 
 def parse_statement(text: str, name: str) -> Statement:

@@ -210,13 +210,20 @@ class RecordStore:
         """Return active statements that pass the filters, newest first; `contains` looks into the text."""
         conditions = [_statements.c.active, *_conditions(filters)]
         if contains.strip():
-            conditions.append(_statements.c.payload.icontains(contains.strip(), autoescape=True))
+            conditions.append(self._contains(contains))
         rows = sa.select(_statements.c.payload).where(*conditions)
         rows = rows.order_by(_statements.c.date.desc(), _statements.c.id).offset(offset).limit(limit)
         total = sa.select(sa.func.count()).select_from(_statements).where(*conditions)
         with self._transaction() as connection:
             statements = tuple(_decode(row.payload) for row in connection.execute(rows))
             return StatementPage(statements=statements, total=int(connection.execute(total).scalar_one()))
+
+    def _contains(self, words: str) -> sa.ColumnElement[bool]:
+        """Look into the text alone: the payload also holds field names and the question that was answered."""
+        if self._engine.dialect.name == "sqlite":
+            text = sa.func.fold(sa.func.json_extract(_statements.c.payload, "$.text"), type_=sa.Text)
+            return text.contains(fold(words.strip()), autoescape=True)
+        return sa.cast(_statements.c.payload, sa.JSON)["text"].as_string().icontains(words.strip(), autoescape=True)
 
     def matching_ids(self, filters: Filters) -> frozenset[str]:
         """Return the ids of the active statements that pass the filters."""
@@ -234,7 +241,8 @@ class RecordStore:
 
     def topics(self) -> list[str]:
         """Return the topics in use, sorted."""
-        query = sa.select(_topics.c.topic).distinct().order_by(_topics.c.topic)
+        used = sa.select(_topics.c.topic).join(_statements).where(_statements.c.active)
+        query = used.distinct().order_by(_topics.c.topic)
         with self._transaction() as connection:
             return [row.topic for row in connection.execute(query)]
 
@@ -281,6 +289,7 @@ class RecordStore:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.create_function("fold", 1, fold, deterministic=True)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA busy_timeout=10000")
     connection.execute("PRAGMA foreign_keys=ON")

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 import chromadb
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 
@@ -54,6 +55,8 @@ class DenseIndex:
         except ConfigurationError:
             raise
         except Exception as error:  # Chroma's bindings raise errors of many kinds
+            # Chroma keeps a client that failed to start, and would hand it out again after a rebuild.
+            SharedSystemClient._identifier_to_system.pop(str(self._folder), None)
             raise self._damaged(error) from None
 
     def _damaged(self, error: Exception) -> RetrievalError:
@@ -140,6 +143,8 @@ class DenseIndex:
             found = self._collection.get(ids=list(ids), include=["embeddings"])
         except Exception as error:
             raise self._damaged(error) from None
+        if not found["ids"]:
+            return dict.fromkeys(ids, 0.0)
         rows = np.asarray(found["embeddings"], dtype=np.float32)
         return dict.fromkeys(ids, 0.0) | dict(zip(found["ids"], (rows @ vector).tolist(), strict=True))
 

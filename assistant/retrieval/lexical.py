@@ -33,8 +33,8 @@ class LexicalIndex:
         self._open()
 
     def _open(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(_schema(), path=str(self._folder))
         except (ValueError, OSError) as error:
             raise RetrievalError(

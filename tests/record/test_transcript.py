@@ -260,7 +260,7 @@ def test_all_real_files_are_accepted_and_ids_are_unique() -> None:
     ids: Counter[str] = Counter()
     aside: Counter[str] = Counter()
     for path in FILES:
-        text = decode(path, path.read_bytes())
+        text = decode(path.read_bytes())
         assert READER.recognises(path, text)
         reading = READER.read(path, text)
         aside.update(reading.set_aside)
@@ -287,7 +287,7 @@ def test_all_real_files_are_accepted_and_ids_are_unique() -> None:
 )
 def test_traps_in_real_files(pattern: str, turn: int, speaker: str) -> None:
     (path,) = DATA.glob(pattern)
-    statements = READER.read(path, decode(path, path.read_bytes())).statements
+    statements = READER.read(path, decode(path.read_bytes())).statements
     found = [each for each in statements if (each.source.locator or {})["turn"] == turn]
     assert [each.speaker for each in found] == ([speaker] if speaker else [])
     assert all("PREGUNTA" not in each.text for each in found)
