@@ -80,6 +80,10 @@ class Assistant:
         try:
             self._embedder = open_embedder(settings)
             self.index = Index(home / "index", self.store, self._embedder, settings.chroma_url)
+        except BaseException:
+            self.store.close()
+            raise
+        try:
             self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics)
             self._checker = Checker(self.retriever, self.ledger)
             self._asker = Asker(self.retriever)
@@ -90,7 +94,7 @@ class Assistant:
             if catch_up and 0 < self.index.behind <= CATCH_UP_AT_ONCE:
                 self.index.sync(progress)
         except BaseException:
-            self.store.close()
+            self.close()
             raise
 
     @classmethod

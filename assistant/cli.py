@@ -406,7 +406,7 @@ def _json_lines(path: Path | None, required: tuple[str, ...]) -> list[dict[str, 
         where = f"Line {number} of {str(path)!r}"
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise InputError(f"{where} is not JSON; write one object a line.") from None
         missing = [name for name in required if not isinstance(row, dict) or name not in row]
         if missing:
@@ -414,7 +414,7 @@ def _json_lines(path: Path | None, required: tuple[str, ...]) -> list[dict[str, 
         content = required[-1]
         if not isinstance(row[content], str) or not row[content].strip():
             raise InputError(f"{where}: the field {content!r} holds no text; write it, or leave the line out.")
-        if row.get("lang") not in {None, "es", "en"}:
+        if row.get("lang") not in (None, "es", "en"):
             raise InputError(f"{where}: {row['lang']!r} is not a language of the record; choose es or en.")
         rows.append(row)
     return rows

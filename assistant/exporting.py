@@ -1,5 +1,6 @@
 """Writes a kept draft out for clearance: DOCX, Markdown or plain text, with references and findings."""
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -9,6 +10,7 @@ from docx import Document
 from assistant.errors import InputError
 
 EXPORT_FORMATS = ("docx", "md", "txt")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _TEXTS = {
     "es": {
@@ -44,6 +46,7 @@ def export(draft: Mapping[str, Any], to: str) -> bytes:
     Raises:
         InputError: The format is unknown.
     """
+    draft = _printable(draft)
     if to == "md":
         return _markdown(draft).encode("utf-8")
     if to == "txt":
@@ -51,6 +54,15 @@ def export(draft: Mapping[str, Any], to: str) -> bytes:
     if to == "docx":
         return _docx(draft)
     raise InputError(f"A draft cannot be exported to {to!r}; choose one of: {', '.join(EXPORT_FORMATS)}.")
+
+
+def _printable(value: Any) -> Any:
+    """Return the value without control characters, which no document may hold."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value)
+    if isinstance(value, Mapping):
+        return {key: _printable(inner) for key, inner in value.items()}
+    return [_printable(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _numbers(draft: Mapping[str, Any], item: Mapping[str, Any]) -> str:

@@ -32,7 +32,9 @@ def err() -> Console:
 
 def print_json(data: Any) -> None:
     """Print one JSON document on one line of standard output."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+    text = json.dumps(data, ensure_ascii=False)
+    # A file name that is not UTF-8 holds lone surrogates, which JSON can only escape.
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
 
 
 @contextmanager

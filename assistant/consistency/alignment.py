@@ -12,8 +12,10 @@ from assistant.consistency.lexicon import are_opposite, is_critical, is_negation
 from assistant.text.normalise import fold
 from assistant.text.words import STOPWORDS, stem, tokens
 
-HARMLESS = frozenset({"gobierno", "government", "hoy", "today"})
+HARMLESS = frozenset({"gobierno", "government"})
 """Words whose presence or absence never changes a position."""
+RELATIONS = frozenset({"con", "contra", "desde", "hacia", "tras", "with", "against", "from", "toward", "towards"})
+"""Prepositions that say who is on which side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class Word:
 
     folded: str
     stem: str
+
+    @property
+    def form(self) -> str:
+        """The word without its plural ending; tense and person stay, for "sent" is not "will send"."""
+        return self.folded.removesuffix("s") if len(self.folded) > 3 else self.folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,8 @@ class Alignment:
     """Among them, those that could turn the sentence round."""
     turned: tuple[str, ...]
     """What turns it round for certain: an odd negation, or a word and its opposite."""
+    beside: tuple[str, ...] | None
+    """The unit's words beside the sentence, where the sentence's words stand in it as one unbroken run; else None."""
 
     @property
     def overlap(self) -> float:
@@ -54,7 +63,7 @@ def weighty_words(text: str, lang: str) -> list[Word]:
         folded = fold(token.text)
         if folded in HARMLESS:
             continue
-        if is_critical(folded, lang) or folded in {"con", "with"} or folded not in STOPWORDS[lang]:
+        if is_critical(folded, lang) or folded in RELATIONS or folded not in STOPWORDS[lang]:
             words.append(Word(folded=folded, stem=stem(folded, lang)))
     return words
 
@@ -74,7 +83,17 @@ def align(sentence: Sequence[Word], unit: Sequence[Word], lang: str) -> Alignmen
         dropped=tuple(dropped),
         critical=tuple(w for w in (*added, *dropped) if is_critical(w, lang)),
         turned=_turned(added, dropped, lang),
+        beside=_beside(sentence, unit),
     )
+
+
+def _beside(sentence: Sequence[Word], unit: Sequence[Word]) -> tuple[str, ...] | None:
+    """Return the unit's words around the run that is the sentence, or None where there is no such run."""
+    wanted, there = [w.form for w in sentence], [w.form for w in unit]
+    for at in range(len(there) - len(wanted) + 1):
+        if there[at : at + len(wanted)] == wanted:
+            return tuple(w.folded for w in (*unit[:at], *unit[at + len(wanted) :]))
+    return None
 
 
 def _turned(added: Sequence[str], dropped: Sequence[str], lang: str) -> tuple[str, ...]:

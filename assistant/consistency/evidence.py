@@ -29,6 +29,7 @@ class Unit:
 class Evidence:
     """What the record has on a sentence: units best first, and the statements to show."""
 
+    lang: str
     words: tuple[Word, ...]
     units: tuple[Unit, ...]
     hits: tuple[Hit, ...]
@@ -54,14 +55,14 @@ class EvidenceGatherer:
     def gather(self, sentence: str, lang: str, filters: Filters | None = None) -> Evidence:
         """Return the evidence for a sentence, strongest first."""
         if not tokens(sentence):
-            return Evidence(words=(), units=(), hits=())
+            return Evidence(lang=lang, words=(), units=(), hits=())
         try:
             found = self._retriever.passages(sentence[:MAX_QUERY_CHARS], k=CANDIDATES, filters=filters)
         except InputError:
-            return Evidence(words=(), units=(), hits=())
+            return Evidence(lang=lang, words=(), units=(), hits=())
         words = tuple(weighty_words(sentence, lang))
         units = sorted(_units(found, words, lang), key=_closeness, reverse=True)
-        return Evidence(words=words, units=tuple(units), hits=tuple(_hits(found, units)))
+        return Evidence(lang=lang, words=words, units=tuple(units), hits=tuple(_hits(found, units)))
 
 
 def _closeness(unit: Unit) -> tuple[float, float, str]:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.consistency.evidence import Evidence, Unit
+from assistant.consistency.lexicon import is_critical
 from assistant.domain import Finding, Label, Severity
 
-SAID = 0.95
-"""Share of the sentence's weighty words that must stand, in order, in one unit of the record."""
 KEPT = 0.50
 """Share of our own line that a sentence must keep; the rest may be left out if it turns nothing."""
 KEPT_VERBATIM = 0.85
@@ -15,7 +14,7 @@ KEPT_VERBATIM = 0.85
 TURNED_OVERLAP = 0.70
 """Overlap from which an odd negation or an opposite counts as saying the contrary."""
 CONTRADICTING = frozenset({"red-lines", "figures", "dates", "polarity", "official-list"})
-UNFOUNDED = frozenset({"figures", "dates", "names", "quotations", "terms"})
+UNFOUNDED = frozenset({"figures", "dates", "names", "quotations"})
 MIN_WORDS = 3
 
 
@@ -36,20 +35,17 @@ def turned_unit(evidence: Evidence) -> Unit | None:
 
 
 def supporting_unit(evidence: Evidence) -> Unit | None:
-    """Return the unit that says what the sentence says, word by word and in order, or None."""
+    """Return the unit in which the sentence stands, word by word and unbroken, or None."""
     if len(evidence.words) < MIN_WORDS:
         return None
-    return next((unit for unit in evidence.units if _supports(unit)), None)
+    return next((unit for unit in evidence.units if _supports(unit, evidence.lang)), None)
 
 
-def _supports(unit: Unit) -> bool:
+def _supports(unit: Unit, lang: str) -> bool:
     alignment = unit.alignment
-    return (
-        alignment.said >= SAID
-        and alignment.kept >= (KEPT_VERBATIM if unit.verbatim else KEPT)
-        and not alignment.critical
-        and not alignment.turned
-    )
+    if alignment.beside is None or alignment.kept < (KEPT_VERBATIM if unit.verbatim else KEPT):
+        return False
+    return not any(is_critical(word, lang) for word in alignment.beside)
 
 
 def judge(evidence: Evidence, findings: Sequence[Finding], *, quoted: bool = False) -> Judgement:

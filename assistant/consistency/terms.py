@@ -11,7 +11,7 @@ from assistant.domain.ledger import BilingualWords
 from assistant.text.normalise import Folded, fold, fold_with_map
 from assistant.text.words import tokens
 
-REJECTION_REACH = 6
+REJECTION_REACH = 12
 """How many words before a term a "no" or "rechazamos" may stand and still reject it."""
 
 _FOUR = re.compile(

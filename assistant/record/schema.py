@@ -95,7 +95,11 @@ class _Loader(yaml.CSafeLoader):
     """The safe loader, but dates stay text, so that the field's own check can name a date that is none."""
 
 
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: str(loader.construct_scalar(node)))
+def _as_text(loader: yaml.CSafeLoader, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
 
 
 def read_text(path: Path) -> str:
@@ -126,8 +130,6 @@ def parse_yaml(text: str, name: str) -> Any:
         where = f" at line {mark.line + 1}" if mark is not None else ""
         problem = getattr(error, "problem", None) or "it cannot be parsed"
         raise RecordError(f"{name!r} is not valid YAML{where}: {problem}. Correct the file.") from None
-    except ValueError as error:  # what looks like a date and is none: PyYAML lets the error through
-        raise RecordError(f"{name!r} holds a date that is none ({error}). Correct the file.") from None
     except ValueError as error:  # a scalar that Python cannot hold, such as a number of 10,000 digits
         raise RecordError(f"{name!r} holds a value that cannot be read: {error}. Correct the file.") from None
 

@@ -222,8 +222,10 @@ class RecordStore:
         """Look into the text alone: the payload also holds field names and the question that was answered."""
         if self._engine.dialect.name == "sqlite":
             text = sa.func.fold(sa.func.json_extract(_statements.c.payload, "$.text"), type_=sa.Text)
-            return text.contains(fold(words.strip()), autoescape=True)
-        return sa.cast(_statements.c.payload, sa.JSON)["text"].as_string().icontains(words.strip(), autoescape=True)
+            found: sa.ColumnElement[bool] = text.contains(fold(words.strip()), autoescape=True)
+            return found
+        text = sa.cast(_statements.c.payload, sa.JSON)["text"].as_string()
+        return text.icontains(words.strip(), autoescape=True)
 
     def matching_ids(self, filters: Filters) -> frozenset[str]:
         """Return the ids of the active statements that pass the filters."""

@@ -43,8 +43,11 @@ def discard_index(folder: Path) -> None:
         return
     with _held(FileLock(folder / "write.lock"), folder):
         (folder / STATE_FILE).unlink(missing_ok=True)
-        for part in ("chroma", "lexical"):
-            shutil.rmtree(folder / part, ignore_errors=True)
+        for part in (folder / "chroma", folder / "lexical"):
+            if part.is_dir():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -71,15 +74,34 @@ class Index:
         Raises:
             RetrievalError: The vectors there were made by another embedding model, or are damaged.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RetrievalError(
+                f"The index folder {str(folder)!r} cannot be used ({error.strerror}). Remove what is there, then run "
+                "`assistant reindex`."
+            ) from None
         self._store = store
         self._embedder = embedder
         self._state_file = folder / STATE_FILE
         self._lock = FileLock(folder / "write.lock")
         self._folder = folder
         self.dense = DenseIndex(folder / "chroma", chroma_url)
-        self.lexical = LexicalIndex(folder / "lexical")
-        self._seen = self.state()
+        try:
+            self.lexical = LexicalIndex(folder / "lexical")
+            self._seen = self.state()
+            self._require_both()
+        except BaseException:
+            self.dense.close()
+            raise
+
+    def _require_both(self) -> None:
+        vectors, passages = self.dense.count(), self.lexical.count()
+        if self._seen.seq and bool(vectors) != bool(passages):
+            raise RetrievalError(
+                f"One of the two indexes in {str(self._folder)!r} is gone ({vectors} vectors, {passages} passages). "
+                "Run `assistant reindex` to rebuild it."
+            )
 
     def state(self) -> IndexState:
         """Return the state on disk; an index never built has seen nothing."""
