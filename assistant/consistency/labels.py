@@ -13,7 +13,7 @@ KEPT_VERBATIM = 0.85
 """Of a speaker's own sentence nearly everything must be kept: what is left out may be who says it."""
 TURNED_OVERLAP = 0.70
 """Overlap from which an odd negation or an opposite counts as saying the contrary."""
-CONTRADICTING = frozenset({"red-lines", "figures", "dates", "polarity", "official-list"})
+CONTRADICTING = frozenset({"red-lines", "figures", "dates", "polarity", "official-list", "terms"})
 UNFOUNDED = frozenset({"figures", "dates", "names", "quotations"})
 MIN_WORDS = 3
 

@@ -221,11 +221,12 @@ class RecordStore:
     def _contains(self, words: str) -> sa.ColumnElement[bool]:
         """Look into the text alone: the payload also holds field names and the question that was answered."""
         if self._engine.dialect.name == "sqlite":
-            text = sa.func.fold(sa.func.json_extract(_statements.c.payload, "$.text"), type_=sa.Text)
-            found: sa.ColumnElement[bool] = text.contains(fold(words.strip()), autoescape=True)
-            return found
-        text = sa.cast(_statements.c.payload, sa.JSON)["text"].as_string()
-        return text.icontains(words.strip(), autoescape=True)
+            folded = sa.func.fold(sa.func.json_extract(_statements.c.payload, "$.text"), type_=sa.Text)
+            found: sa.ColumnElement[bool] = folded.contains(fold(words.strip()), autoescape=True)
+        else:
+            text = sa.cast(_statements.c.payload, sa.JSON)["text"].as_string()
+            found = text.icontains(words.strip(), autoescape=True)
+        return found
 
     def matching_ids(self, filters: Filters) -> frozenset[str]:
         """Return the ids of the active statements that pass the filters."""

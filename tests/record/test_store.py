@@ -1,0 +1,290 @@
+"""The store: content addressing, history, retiring, filters, and what it says when it cannot be used."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.domain import Bilingual, Filters, Form, Source, Statement
+from assistant.errors import ConfigurationError, RecordError
+from assistant.record.corpus import load_corpus
+from assistant.record.store import RecordStore
+
+
+def url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'record.sqlite3'}"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[RecordStore]:
+    opened = RecordStore(url(tmp_path))
+    yield opened
+    opened.close()
+
+
+def statement(number: int = 1, **changes: object) -> Statement:
+    base = Statement(
+        id=f"s-{number}",
+        date=date(2026, 1, number),
+        speaker="Ana Núñez Áviles",
+        role="Secretaria de Pruebas",
+        venue="Comunicado",
+        lang="es",
+        form=Form.PARAPHRASE,
+        text=f"Dijo la frase número {number}.",
+        source=Source(title="Acta", ref="acta.txt"),
+        topics=("trade",),
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(folder / "record.sqlite3") as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_loading_twice_changes_nothing(store: RecordStore, tmp_path: Path) -> None:
+    corpus = load_corpus()
+    assert store.put(corpus).added == len(corpus)
+    before = rows(tmp_path, "SELECT id, seq, digest FROM statements ORDER BY id")
+    again = store.put(load_corpus())
+    assert (again.added, again.updated, again.unchanged, again.removed) == (0, 0, len(corpus), 0)
+    assert rows(tmp_path, "SELECT id, seq, digest FROM statements ORDER BY id") == before
+    assert store.last_seq() == len(corpus)
+    assert rows(tmp_path, "SELECT count(*) FROM statement_history") == [(0,)]
+    assert {s.id: s for s in corpus} == store.get_many(s.id for s in corpus)
+
+
+def test_an_update_keeps_the_earlier_wording(store: RecordStore, tmp_path: Path) -> None:
+    first, second, third = (statement(text=text) for text in ("Uno.", "Dos.", "Tres."))
+    store.put([first])
+    assert store.put([second]).updated == 1
+    assert store.put([third]).updated == 1
+    assert store.get("s-1") == third
+    kept = rows(tmp_path, "SELECT digest, payload FROM statement_history ORDER BY id")
+    assert [digest for digest, _ in kept] == [first.digest, second.digest]
+    assert Statement.from_payload(json.loads(str(kept[0][1]))) == first
+
+
+def test_the_sequence_strictly_increases_and_changes_are_told_in_order(store: RecordStore) -> None:
+    store.put([statement(1), statement(2)])
+    assert store.last_seq() == 2
+    store.put([statement(1, text="Otra."), statement(2), statement(3)])
+    assert [(c.seq, c.statement_id) for c in store.changes_after(0, limit=9)] == [(2, "s-2"), (3, "s-1"), (4, "s-3")]
+    assert [c.seq for c in store.changes_after(0, limit=2)] == [2, 3]
+    assert [c.statement for c in store.changes_after(3, limit=9)] == [statement(3)]
+    assert store.changes_after(4, limit=9) == []
+
+
+def test_a_corrected_file_retires_its_turns_but_no_bundled_paraphrase(store: RecordStore) -> None:
+    paraphrase = statement(9)
+    store.put([paraphrase])
+    store.put([statement(1), statement(2), statement(3)], ref="acta.txt", source_digest="a")
+    assert paraphrase.source.ref == "acta.txt"
+    change = store.put([statement(2), statement(3, text="Corregida.")], ref="acta.txt", source_digest="b")
+    assert (change.unchanged, change.updated, change.removed, change.added) == (1, 1, 1, 0)
+    assert store.get("s-1") is None
+    assert store.get("s-9") == paraphrase
+    assert store.matching_ids(Filters()) == {"s-2", "s-3", "s-9"}
+    seq = store.last_seq()
+    assert [(c.statement_id, c.statement) for c in store.changes_after(seq - 1, limit=9)] == [("s-1", None)]
+    assert (store.source_digest("acta.txt"), store.source_with_digest("b")) == ("b", "acta.txt")
+    assert store.source_with_digest("a") is None
+
+
+def test_a_retired_turn_comes_back_with_the_file(store: RecordStore) -> None:
+    store.put([statement(1), statement(2)], ref="acta.txt", source_digest="a")
+    store.put([statement(2)], ref="acta.txt", source_digest="b")
+    assert store.put([statement(1), statement(2)], ref="acta.txt", source_digest="a").updated == 1
+    assert store.get("s-1") == statement(1)
+    assert store.changes_after(store.last_seq() - 1, limit=9)[0].statement == statement(1)
+
+
+def test_topics_of_retired_statements_are_no_longer_in_use(store: RecordStore) -> None:
+    both = [statement(1), statement(2, topics=("water", "water"))]
+    store.put(both, ref="acta.txt", source_digest="a")
+    assert store.topics() == ["trade", "water"]
+    store.put(both[:1], ref="acta.txt", source_digest="b")
+    assert store.topics() == ["trade"]
+    assert store.speakers() == [("Ana Núñez Áviles", 1)]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
+    opened = RecordStore(url(tmp_path_factory.mktemp("filled")))
+    opened.put(
+        [
+            statement(1, context="¿Y la palabra centinela?"),
+            statement(2, topics=("trade", "water"), text="El agua y la SOBERANÍA del 100% de la_nación."),
+            statement(3, speaker="Luis Ibáñez", form=Form.VERBATIM, topics=()),
+            statement(4, lang="en", text="He spoke of water.", speaker="Luis Ana Peñalosa"),
+        ]
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("filters", "numbers"),
+    [
+        (Filters(), {1, 2, 3, 4}),
+        (Filters(speaker="Núñez"), {1, 2}),
+        (Filters(speaker="nunez ANA"), {1, 2}),
+        (Filters(speaker="ana"), {1, 2, 4}),
+        (Filters(speaker="Ibanez"), {3}),
+        (Filters(speaker="%"), set()),
+        (Filters(since=date(2026, 1, 2), until=date(2026, 1, 3)), {2, 3}),
+        (Filters(since=date(2026, 1, 4)), {4}),
+        (Filters(until=date(2026, 1, 1)), {1}),
+        (Filters(topic="water"), {2}),
+        (Filters(topic="trade"), {1, 2, 4}),
+        (Filters(topic="tra"), set()),
+        (Filters(lang="en"), {4}),
+        (Filters(form=Form.VERBATIM), {3}),
+        (Filters(statement_ids=frozenset({"s-1", "s-4", "s-99"})), {1, 4}),
+        (Filters(statement_ids=frozenset()), set()),
+        (Filters(lang="es", topic="trade", since=date(2026, 1, 2)), {2}),
+    ],
+)
+def test_filters_must_all_hold(filled: RecordStore, filters: Filters, numbers: set[int]) -> None:
+    assert filled.matching_ids(filters) == {f"s-{number}" for number in numbers}
+    assert {s.id for s in filled.page(filters).statements} == {f"s-{number}" for number in numbers}
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("  ", ["s-4", "s-3", "s-2", "s-1"]),
+        ("frase número", ["s-3", "s-1"]),
+        ("FRASE NUMERO", ["s-3", "s-1"]),
+        ("soberanía", ["s-2"]),
+        ("soberania del", ["s-2"]),
+        ("100%", ["s-2"]),
+        ("la_n", ["s-2"]),
+        ("1%", []),
+        ("laxnación", []),
+        ("centinela", []),
+        ("venue", []),
+        ("paraphrase", []),
+    ],
+)
+def test_browsing_looks_into_the_text_alone(filled: RecordStore, words: str, ids: list[str]) -> None:
+    page = filled.page(Filters(), contains=words)
+    assert [s.id for s in page.statements] == ids
+    assert page.total == len(ids)
+
+
+def test_pages_are_newest_first_and_know_the_total(filled: RecordStore) -> None:
+    pages = [filled.page(Filters(lang="es"), offset=offset, limit=2) for offset in (0, 2, 4)]
+    assert [[s.id for s in page.statements] for page in pages] == [["s-3", "s-2"], ["s-1"], []]
+    assert [page.total for page in pages] == [3, 3, 3]
+
+
+def test_counts(filled: RecordStore) -> None:
+    assert dict(filled.counts()) == {"statements": 4, "paraphrase": 3, "verbatim": 1, "sources": 0, "drafts": 0}
+
+
+def test_drafts_are_kept(store: RecordStore) -> None:
+    store.save_draft("d", {"items": ["ñ"]})
+    store.save_draft("d", {"items": []})
+    assert store.load_draft("d") == {"items": []}
+    assert store.load_draft("e") is None
+    assert store.counts()["drafts"] == 1
+
+
+def test_another_version_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    opened = RecordStore(url(tmp_path))
+    opened.set_meta("schema_version", "99")
+    opened.close()
+    with pytest.raises(ConfigurationError, match=r"another version \(store version 99.*--home") as caught:
+        RecordStore(url(tmp_path))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("damage", ["garbage", "half"])
+def test_a_damaged_file_is_a_record_error(tmp_path: Path, damage: str) -> None:
+    opened = RecordStore(url(tmp_path))
+    opened.put([statement(n) for n in range(1, 29)])
+    opened.close()
+    path = tmp_path / "record.sqlite3"
+    data = path.read_bytes()
+    path.write_bytes(b"no database " * 500 if damage == "garbage" else data[: len(data) // 2])
+    with pytest.raises(RecordError, match="cannot be used") as caught:
+        RecordStore(url(tmp_path)).page(Filters())
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_that_is_missing_is_a_record_error(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="unable to open database file"):
+        RecordStore(f"sqlite:///{tmp_path / 'none' / 'record.sqlite3'}")
+
+
+@pytest.mark.parametrize("address", ["", "no address", "nosuchdialect://host/db", "postgresql+nosuch://u:geheim@h:x/db"])
+def test_an_unusable_address_is_a_configuration_error(address: str) -> None:
+    with pytest.raises(ConfigurationError, match="ASSISTANT_DATABASE_URL") as caught:
+        RecordStore(address)
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_failed_write_leaves_nothing_half_done(store: RecordStore) -> None:
+    store.put([statement(1)])
+    broken = statement(3, topics=("a",), date="no date")
+    with pytest.raises(Exception, match="date"):
+        store.put([statement(2), broken])
+    assert store.matching_ids(Filters()) == {"s-1"}
+    assert store.last_seq() == 1
+
+
+words = st.text(st.characters(codec="utf-8"), max_size=30)
+slugs = st.lists(words, max_size=3).map(tuple)
+sources = st.builds(
+    Source,
+    title=words,
+    ref=words,
+    locator=st.none() | st.dictionaries(words, st.integers(-(10**9), 10**9), min_size=1, max_size=2),
+)
+statements = st.builds(
+    Statement,
+    id=words,
+    date=st.dates(),
+    speaker=words,
+    role=words,
+    venue=words,
+    lang=st.sampled_from(["es", "en"]),
+    form=st.sampled_from(Form),
+    text=words,
+    source=sources,
+    topics=slugs,
+    principles=slugs,
+    counterpart=words,
+    figures=slugs,
+    lines=st.lists(st.builds(Bilingual, es=words, en=words), max_size=2).map(tuple),
+    superseded_by=slugs,
+    context=words,
+)
+
+
+@given(statements)
+def test_a_payload_rebuilds_the_statement(original: Statement) -> None:
+    rebuilt = Statement.from_payload(json.loads(json.dumps(original.to_payload())))
+    assert rebuilt == original
+    assert rebuilt.digest == original.digest
+
+
+@given(statements, statements)
+def test_digests_differ_where_statements_differ(one: Statement, other: Statement) -> None:
+    assert (one.digest == other.digest) == (one == other)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(statements)
+def test_the_store_returns_what_it_was_given(store: RecordStore, original: Statement) -> None:
+    store.put([original])
+    assert store.get(original.id) == original
+    assert original.id in store.matching_ids(Filters(since=original.date, until=original.date, lang=original.lang))
