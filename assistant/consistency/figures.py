@@ -6,10 +6,20 @@ from assistant.consistency.context import SentenceContext, reference_to
 from assistant.consistency.evidence import Unit
 from assistant.domain import Finding, Severity, Statement
 from assistant.text.figures import Figure, extract_figures
+from assistant.text.words import stem
 
 SAME_MATTER = 0.55
 """Share of a sentence's weighty words that a unit must have to be about the same thing."""
 DATE_KINDS = frozenset({"date", "year"})
+_PERSONS = frozenset(
+    stem(word, lang)
+    for lang, words in {
+        "es": ("personas", "operadores", "internos", "reos", "presos", "detenidos", "mexicanos", "connacionales"),
+        "en": ("people", "persons", "operators", "inmates", "prisoners", "detainees", "Mexicans", "nationals"),
+    }.items()
+    for word in words
+)
+"""What persons are counted as: 26 persons contradict 37 operators."""
 
 
 def check_figures(context: SentenceContext) -> list[Finding]:
@@ -74,9 +84,11 @@ def _comparable(one: Figure, other: Figure) -> bool:
     """Two figures can contradict each other only if they count the same kind of thing."""
     if one.kind != other.kind:
         return False
-    if one.kind in DATE_KINDS or one.kind in {"ordinal", "percent", "money"}:
-        return one.kind != "ordinal" or not one.noun or not other.noun or one.noun == other.noun
-    return not one.noun or not other.noun or one.noun == other.noun
+    if one.kind in DATE_KINDS or one.kind in {"percent", "money"}:
+        return True
+    if not one.noun or not other.noun or one.noun == other.noun:
+        return True
+    return one.noun in _PERSONS and other.noun in _PERSONS
 
 
 def _agree(one: Figure, other: Figure) -> bool:

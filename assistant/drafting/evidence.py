@@ -9,8 +9,10 @@ from assistant.consistency.principles import official_principles_in
 from assistant.domain import Brief, Embedder, Form, Hit, Ledger, PassageKind, Statement
 from assistant.retrieval.relevance import ON_RECORD
 from assistant.retrieval.retriever import Retriever
+from assistant.text.normalise import fold
+from assistant.text.quotations import find_quotations
 from assistant.text.sentences import split_sentences
-from assistant.text.words import content_stems
+from assistant.text.words import content_stems, tokens
 
 STATEMENTS = 12
 SAME_THING = 0.55
@@ -23,7 +25,23 @@ for being recent among those on the matter."""
 COSINE_FLOOR, COSINE_CEILING = 0.80, 0.92
 NEAR_BEST = 0.5
 """Points below this share of the best one's score are left out: fewer points, never filler."""
-MIN_QUOTE_WORDS = 8
+MIN_QUOTE_WORDS = 10
+MAX_QUOTES = 2
+"""Own words in a draft: our lines carry the position, a quotation underlines it."""
+MIN_QUOTE_CLOSENESS = 0.4
+"""Closeness to the brief (0…1) below which a speaker's sentence is not quoted."""
+_LEANING = {
+    "es": frozenset(
+        {"y", "e", "o", "pero", "entonces", "pues", "bueno", "porque", "que", "si", "no", "ya", "asi", "ahi", "alli"}
+        | {"eso", "esto", "ese", "esa", "este", "esta", "aquello", "lo", "la", "le", "les", "los", "ahora", "tambien"}
+        | {"ademas", "sino", "digo", "miren", "mira", "incluso", "por", "entre", "aqui", "hay", "fue", "es", "son"}
+    ),
+    "en": frozenset(
+        {"and", "or", "but", "then", "so", "because", "that", "this", "these", "those", "it", "they", "he", "she"}
+        | {"yes", "no", "well", "now", "also", "there", "here", "who", "which", "what"}
+    ),
+}
+"""First words that lean on what was said before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +113,17 @@ class EvidenceFinder:
             for point, cosine in zip(points, closeness, strict=True)
         ]
         floor = NEAR_BEST * max(point.score for point in scored)
-        return [point for point in scored if point.score >= floor]
+        near = {p.text for p, c in zip(points, closeness, strict=True) if _stretched(float(c)) >= MIN_QUOTE_CLOSENESS}
+        return [point for point in scored if point.score >= floor and (not point.verbatim or point.text in near)]
 
     def _score(self, point: Point, cosine: float, lang: str) -> float:
-        own = min(1.0, max(0.0, (cosine - COSINE_FLOOR) / (COSINE_CEILING - COSINE_FLOOR)))
         bonus = PRINCIPLE_BONUS if official_principles_in(point.text, lang, self._ledger) else 0.0
-        return OWN_WEIGHT * own + STATEMENT_WEIGHT * point.score + bonus
+        return OWN_WEIGHT * _stretched(cosine) + STATEMENT_WEIGHT * point.score + bonus
+
+
+def _stretched(cosine: float) -> float:
+    """Stretch the narrow range in which E5's cosines live to 0…1."""
+    return min(1.0, max(0.0, (cosine - COSINE_FLOOR) / (COSINE_CEILING - COSINE_FLOOR)))
 
 
 def _recency(days: Sequence[date]) -> dict[date, float]:
@@ -113,13 +136,22 @@ def _quotable_sentences(hit: Hit) -> list[str]:
     """Return the passage's sentences that can stand alone as a quotation."""
     if hit.passage.kind is not PassageKind.TEXT:
         return []
-    return [
-        span.text
-        for span in split_sentences(hit.passage.text, hit.passage.lang)
-        if len(span.text.split()) >= MIN_QUOTE_WORDS
-        and len(span.text) <= MAX_QUOTE_CHARS
-        and not span.text.rstrip("»”\"' ").endswith(("?", "…", ":"))
-    ]
+    spans = split_sentences(hit.passage.text, hit.passage.lang)
+    return [span.text for span in spans if _stands_alone(span.text, hit.passage.lang)]
+
+
+def _stands_alone(sentence: str, lang: str) -> bool:
+    """Tell whether a spoken sentence makes sense without what was said before it.
+
+    Speech is full of sentences that lean on the one before ("Y a partir de ahí…") or that quote others, perhaps
+    to reject them; neither may be lifted out.
+    """
+    words = [fold(token.text) for token in tokens(sentence)]
+    if not len(words) >= MIN_QUOTE_WORDS or len(sentence) > MAX_QUOTE_CHARS:
+        return False
+    if words[0] in _LEANING[lang] or not sentence[0].isupper() or not sentence.endswith("."):
+        return False
+    return not find_quotations(sentence) and not any(dash in sentence for dash in "—―")
 
 
 def _diverse(points: Sequence[Point], limit: int, lang: str) -> list[Point]:
@@ -134,9 +166,11 @@ def _diverse(points: Sequence[Point], limit: int, lang: str) -> list[Point]:
         sameness = {point: _sameness(stems[point], [stems[c] for c in chosen]) for point in left}
         best = max(left, key=lambda p: (p.score - SAMENESS_COST * sameness[p], p.statement.date, p.text))
         left.remove(best)
-        if sameness[best] < SAME_THING:
+        quotes = sum(point.verbatim for point in chosen)
+        if sameness[best] < SAME_THING and not (best.verbatim and quotes >= MAX_QUOTES):
             chosen.append(best)
-    return chosen
+    # A quotation out of a long answer underlines a position; it never opens with it.
+    return sorted(chosen, key=lambda point: point.verbatim)
 
 
 def _sameness(mine: set[str], others: Sequence[set[str]]) -> float:

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -20,6 +19,7 @@ from assistant.rendering import draft_json
 from assistant.settings import Settings
 from assistant.text.language import detect_language
 from assistant.text.post import weighted_length
+from assistant.text.sentences import split_sentences
 
 POSTS = {"post", "thread"}
 TOPICS = {"es": "cooperación en seguridad sin subordinación", "en": "security cooperation without subordination"}
@@ -106,24 +106,7 @@ def test_search_of_several_queries_from_standard_input_prints_a_line_each(cli: A
     assert "searching" in ran.err  # progress goes to standard error
 
 
-def test_ask_answers_with_exact_quotes(cli: Any, conforms: Any) -> None:
-    ran = cli("ask", "¿Qué ha dicho México sobre tropas extranjeras en su territorio?", "--json")
-    assert ran.code == 0, ran.err
-    answer = only_json(ran)
-    conforms(answer, "ANSWER")
-    assert answer["status"] == "answered"
-    assert answer["citations"]
-    require_sound_citations(answer["citations"])
-    numbered = [f"[{citation['number']}]" for citation in answer["citations"]]
-    assert all(number in answer["answer"] for number in numbered)
-    days = [entry["date"] for entry in answer["timeline"]]
-    assert days == sorted(days)
-    assert {e["statement_id"] for e in answer["timeline"]} <= {c["statement_id"] for c in answer["citations"]}
-
-
-def test_draft_from_a_brief_and_its_export_in_three_formats(
-    cli: Any, here: Any, conforms: Any, tmp_path: Path
-) -> None:
+def test_draft_from_a_brief_and_its_export_in_three_formats(cli: Any, here: Any, conforms: Any, tmp_path: Path) -> None:
     brief = tmp_path / "brief.yaml"
     brief.write_text(
         "topic: Grupo de Implementación de Seguridad\nformat: thread\nlang: en\nsince: 2025-01-01\nalternatives: 2\n",
@@ -171,13 +154,45 @@ def test_check_ends_with_4_when_the_text_is_blocked(cli: Any, conforms: Any) -> 
     assert "checking" in ran.err
 
 
-def test_check_of_cases_prints_a_line_each_and_ends_with_0(cli: Any, conforms: Any, tmp_path: Path) -> None:
+def test_installed_command_and_module_are_the_same_program(cli: Any, home: Path, conforms: Any) -> None:
+    script = Path(sysconfig.get_path("scripts")) / "assistant"
+    if not script.is_file():
+        pytest.skip("the command `assistant` is not installed beside this Python")
+    run = subprocess.run(
+        [str(script), "status", "--home", str(home), "--json"], capture_output=True, text=True, check=True
+    )
+    status = json.loads(run.stdout)
+    assert status == cli("status", "--json").json  # `python -m assistant`
+    conforms(status, "STATUS")
+    assert status["counts"]["statements"] >= 120
+    assert status["sequence"]["record"] == status["sequence"]["index"]
+
+
+# --- the same program in this process -----------------------------------------------------------------------
+
+
+def test_ask_answers_with_exact_quotes(here: Any, conforms: Any) -> None:
+    ran = here("ask", "¿Qué ha dicho México sobre tropas extranjeras en su territorio?", "--json")
+    assert ran.code == 0, ran.err
+    answer = only_json(ran)
+    conforms(answer, "ANSWER")
+    assert answer["status"] == "answered"
+    assert answer["citations"]
+    require_sound_citations(answer["citations"])
+    numbered = [f"[{citation['number']}]" for citation in answer["citations"]]
+    assert all(number in answer["answer"] for number in numbered)
+    days = [entry["date"] for entry in answer["timeline"]]
+    assert days == sorted(days)
+    assert {e["statement_id"] for e in answer["timeline"]} <= {c["statement_id"] for c in answer["citations"]}
+
+
+def test_check_of_cases_prints_a_line_each_and_ends_with_0(here: Any, conforms: Any, tmp_path: Path) -> None:
     rows = [
         {"id": "c1", "text": "México acepta tropas extranjeras en su territorio.", "lang": "es"},
         {"id": 2, "text": "Mexico will host\u2028the next football world cup alone.", "lang": "en"},
         {"id": "c3", "text": "En su relación con otras naciones, México se coordina, mas no se subordina."},
     ]
-    ran = cli("check", "--cases", str(json_lines(tmp_path / "cases.jsonl", rows)), "--json")
+    ran = here("check", "--cases", str(json_lines(tmp_path / "cases.jsonl", rows)), "--json")
     assert ran.code == 0, ran.err
     printed = [json.loads(line) for line in ran.out.rstrip("\n").split("\n")]
     for line in printed:
@@ -186,12 +201,10 @@ def test_check_of_cases_prints_a_line_each_and_ends_with_0(cli: Any, conforms: A
     assert labels == {"c1": "contradicts", 2: "unsupported", "c3": "consistent"}
 
 
-def test_ingest_takes_what_it_can_lists_the_rest_and_ends_with_3(
-    cli: Any, here: Any, conforms: Any, tmp_path: Path
-) -> None:
+def test_ingest_takes_what_it_can_lists_the_rest_and_ends_with_3(here: Any, conforms: Any, tmp_path: Path) -> None:
     good = statement_file(tmp_path, "remesas")
     missing = tmp_path / "no-such-file.txt"
-    ran = cli("ingest", str(good), str(missing), "--json")
+    ran = here("ingest", str(good), str(missing), "--json")
     assert ran.code == 3, ran.err
     summary = only_json(ran)
     conforms(summary, "INGEST")
@@ -206,23 +219,8 @@ def test_ingest_takes_what_it_can_lists_the_rest_and_ends_with_3(
     assert shown.json["source"] == {"title": "Archivo de prueba", "ref": "remesas.txt", "locator": None}
 
 
-def test_installed_command_and_module_are_the_same_program(home: Path, conforms: Any) -> None:
-    script = Path(sysconfig.get_path("scripts")) / "assistant"
-    if not script.is_file():
-        pytest.skip("the command `assistant` is not installed beside this Python")
-    runs = [
-        subprocess.run([*command, "status", "--home", str(home), "--json"], capture_output=True, text=True, check=True)
-        for command in ([str(script)], [sys.executable, "-m", "assistant"])
-    ]
-    statuses = [json.loads(run.stdout) for run in runs]
-    assert statuses[0] == statuses[1]
-    conforms(statuses[0], "STATUS")
-    assert statuses[0]["counts"]["statements"] >= 120
-    assert statuses[0]["sequence"]["record"] == statuses[0]["sequence"]["index"]
-
-
-def test_doctor_lists_the_settings_in_force_and_masks_secrets(cli: Any, conforms: Any) -> None:
-    ran = cli("doctor", "--json", OPENAI_API_KEY="sk-very-secret")
+def test_doctor_lists_the_settings_in_force_and_masks_secrets(here: Any, conforms: Any) -> None:
+    ran = here("doctor", "--json", OPENAI_API_KEY="sk-very-secret")
     assert ran.code == 0, ran.err
     conforms(only_json(ran), "DOCTOR")
     checks = {check["name"]: check for check in ran.json["checks"]}
@@ -232,9 +230,6 @@ def test_doctor_lists_the_settings_in_force_and_masks_secrets(cli: Any, conforms
         assert f"setting ASSISTANT_{name}" in checks
     assert checks["setting OPENAI_API_KEY"]["detail"] == "set (hidden)"
     assert "sk-very-secret" not in ran.out + ran.err
-
-
-# --- the same program in this process -----------------------------------------------------------------------
 
 
 def test_doctor_ends_with_1_and_still_prints_json_when_a_part_is_broken(here: Any, conforms: Any) -> None:
@@ -355,21 +350,25 @@ def test_every_format_in_every_language(desk: Assistant, conforms: Any, form: Dr
     assert desk.saved_draft(draft.id) == json.loads(json.dumps(data))
 
 
-def said_in(draft: Draft) -> set[str]:
-    """Return the lines of a draft without the numbering of a thread."""
-    lines = (line for item in draft.items for line in item.text.split("\n"))
-    return {line.split(" ", 1)[1] if line[:1].isdigit() and "/" in line[:4] else line for line in lines} - {""}
+def points_in(draft: Draft) -> set[str]:
+    """Return the lines to take and sentences of the cited statements that the draft uses."""
+    whole = "\n".join(item.text for item in draft.items)
+    said = set()
+    for statement in (citation.statement for citation in draft.citations):
+        said |= {pair.get(draft.brief.lang) for pair in statement.lines}
+        said |= {span.text for span in split_sentences(statement.text, statement.lang)}
+    return {text for text in said if text in whole}
 
 
-@pytest.mark.parametrize("form", [DraftFormat.POST, DraftFormat.TALKING_POINTS, DraftFormat.THREAD])
+@pytest.mark.parametrize("form", list(DraftFormat))
 def test_alternatives_really_differ(desk: Assistant, form: DraftFormat) -> None:
     drafts: list[Draft] = desk.draft(Brief(topic=TOPICS["es"], format=form, lang="es"), alternatives=2)
     assert len(drafts) == 2
     first, second = drafts
     assert first.id != second.id
-    assert first.items
-    assert second.items
-    assert not said_in(first) & said_in(second)
+    assert points_in(first)
+    assert points_in(second)
+    assert not points_in(first) & points_in(second)
 
 
 def test_every_command_that_returns_data_takes_json(here: Callable[..., Any]) -> None:
