@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +24,7 @@ from assistant.domain import (
 )
 from assistant.drafting.evidence import EvidenceFinder
 from assistant.drafting.extractive import ExtractiveDrafter, points_used
-from assistant.errors import AssistantError, ConfigurationError, InputError
+from assistant.errors import AssistantError, ConfigurationError, InputError, ModelError
 from assistant.history import History
 from assistant.prompts import load_prompts
 from assistant.record.corpus import corpus_digest, load_corpus
@@ -92,7 +92,9 @@ class Assistant:
             self._history = History(self.store)
             self._load_bundled()
             if catch_up and 0 < self.index.behind <= CATCH_UP_AT_ONCE:
-                self.index.sync(progress)
+                # An endpoint that is down keeps nobody from reading the record; `behind` says what is missing.
+                with suppress(ModelError):
+                    self.index.sync(progress)
         except BaseException:
             self.close()
             raise

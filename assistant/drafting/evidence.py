@@ -87,10 +87,10 @@ class EvidenceFinder:
         quotable: list[Point] = []
         for hit in hits:
             statement = hit.statement
-            newer = self._retriever.statements(statement.superseded_by)
-            for one in newer or [statement]:
+            newest = self._newest(statement)
+            for one in newest:
                 current.setdefault(one.id, (one, hit.relevance))
-            if not newer and statement.form is Form.VERBATIM and statement.lang == lang:
+            if newest == [statement] and statement.form is Form.VERBATIM and statement.lang == lang:
                 quotable += [
                     Point(text=sentence, statement=statement, verbatim=True, score=hit.relevance)
                     for sentence in _quotable_sentences(hit)
@@ -101,6 +101,22 @@ class EvidenceFinder:
             for pair in statement.lines
         ]
         return lines + quotable
+
+    def _newest(self, statement: Statement) -> list[Statement]:
+        """Return what stands today in the place of a statement: itself, or the end of its chain of newer ones."""
+        newest: dict[str, Statement] = {}
+        seen: set[str] = set()
+        waiting = [statement]
+        while waiting:
+            one = waiting.pop()
+            if one.id in seen:
+                continue
+            seen.add(one.id)
+            newer = self._retriever.statements(one.superseded_by)
+            waiting += newer
+            if not newer:
+                newest[one.id] = one
+        return list(newest.values())
 
     def _scored(self, points: Sequence[Point], query: str, lang: str) -> list[Point]:
         if not points:

@@ -1,5 +1,6 @@
 """Ingest: a bad file is named and the rest goes on; only the government's words become statements."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -101,9 +102,7 @@ def test_a_batch_goes_on_past_every_bad_file(
     reasons = {Path(rejection.path).name: rejection.reason for rejection in summary.rejected}
     assert set(reasons) == {*bad, "none.txt", "hollow"}
     assert len(summary.rejected) == len(reasons)
-    for name, (_, says) in bad.items():
-        with pytest.raises(AssertionError, match=says):
-            raise AssertionError(reasons[name])
+    assert [name for name, (_, says) in bad.items() if not re.search(says, reasons[name])] == []
     assert reasons["none.txt"].startswith("There is no such file")
     assert reasons["hollow"].startswith("The folder holds no files")
     assert len(set(reasons.values())) == len(reasons)

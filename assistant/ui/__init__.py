@@ -1,0 +1,1 @@
+"""The desk: panels in the browser over the one façade, in Spanish and English."""

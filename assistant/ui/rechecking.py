@@ -1,0 +1,141 @@
+"""A draft on the desk: its texts as edited, and the report that belongs to exactly those texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Any
+
+from assistant.assembly import Assistant
+from assistant.domain import (
+    Draft,
+    DraftFormat,
+    Finding,
+    Label,
+    PrincipleCoverage,
+    Report,
+    SentenceReport,
+    Severity,
+    Verdict,
+)
+from assistant.drafting.extractive import ITEM_SEPARATOR
+from assistant.rendering import draft_json, report_json
+from assistant.text.post import weighted_length
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDesk:
+    """A kept draft, the texts of its items, and the report on those texts."""
+
+    draft: Draft
+    texts: tuple[str, ...]
+    report: Report
+
+    @property
+    def joined(self) -> str:
+        """The text into which the report's offsets point."""
+        return ITEM_SEPARATOR.join(self.texts)
+
+    @property
+    def limited(self) -> bool:
+        """True where every item is a post and must fit the limit."""
+        return self.draft.brief.format in {DraftFormat.POST, DraftFormat.THREAD}
+
+    def sentences(self, item: int) -> list[SentenceReport]:
+        """Return the sentences of one item."""
+        start, end = spans(self.texts)[item]
+        return [s for s in self.report.sentences if start <= s.start and s.end <= end]
+
+    def findings(self, item: int) -> list[Finding]:
+        """Return the findings on one item."""
+        start, end = spans(self.texts)[item]
+        return [f for f in self.report.findings if start <= f.start and f.end <= end and f.end > f.start]
+
+
+def put_on_desk(draft: Draft) -> OnDesk:
+    """Begin with a draft as it was kept."""
+    return OnDesk(draft=draft, texts=tuple(item.text for item in draft.items), report=draft.report)
+
+
+def spans(texts: Sequence[str]) -> list[Span]:
+    """Return where each item stands in the joined text."""
+    starts = accumulate((len(text) + len(ITEM_SEPARATOR) for text in texts), initial=0)
+    return [(start, start + len(text)) for start, text in zip(starts, texts, strict=False)]
+
+
+def recheck(assistant: Assistant, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
+    """Check the items that changed; the others keep the report they have, because their words are the same."""
+    old, new = spans(desk.texts), spans(texts)
+    sentences: list[SentenceReport] = []
+    findings: list[Finding] = []
+    expressed = set(desk.report.principles.expressed)
+    missing = set(desk.report.principles.expected_missing)
+    for n, text in enumerate(texts):
+        if not text.strip():
+            continue
+        if text == desk.texts[n]:
+            kept, noted, shift = desk.sentences(n), desk.findings(n), new[n][0] - old[n][0]
+        else:
+            fresh, shift = _check_item(assistant, desk, n, text), new[n][0]
+            kept, noted = list(fresh.sentences), list(fresh.findings)
+            expressed.update(fresh.principles.expressed)
+        sentences += [replace(s, start=s.start + shift, end=s.end + shift) for s in kept]
+        findings += [replace(f, start=f.start + shift, end=f.end + shift) for f in noted]
+    report = Report(
+        verdict=_verdict(sentences, findings),
+        sentences=tuple(sentences),
+        findings=tuple(findings),
+        principles=PrincipleCoverage(
+            expressed=tuple(sorted(expressed)), expected_missing=tuple(sorted(missing - expressed))
+        ),
+    )
+    return OnDesk(draft=desk.draft, texts=tuple(texts), report=report)
+
+
+def _check_item(assistant: Assistant, desk: OnDesk, item: int, text: str) -> Report:
+    """Check one item; the numbering or label before the first statement states nothing and is left out."""
+    prefix = _frame(desk.draft, item)
+    skipped = len(prefix) if text.startswith(prefix) and text[len(prefix) :].strip() else 0
+    lang = desk.draft.brief.lang
+    report = assistant.check(text[skipped:], lang=lang)
+    # The length is that of the whole item, label included.
+    whole = assistant.check(text, lang=lang, is_post=True) if desk.limited and weighted_length(text) > 280 else None
+    too_long = [f for f in whole.findings if f.check == "post-length"] if whole else []
+    return replace(
+        report,
+        sentences=tuple(replace(s, start=s.start + skipped, end=s.end + skipped) for s in report.sentences),
+        findings=(
+            *(replace(f, start=f.start + skipped, end=f.end + skipped) for f in report.findings),
+            *too_long,
+        ),
+    )
+
+
+def _frame(draft: Draft, item: int) -> str:
+    """Return the words of an item, as drafted, that stand before the first one that was checked."""
+    original = put_on_desk(draft)
+    checked = original.sentences(item)
+    start = spans(original.texts)[item][0]
+    return original.texts[item][: min(s.start for s in checked) - start] if checked else ""
+
+
+def _verdict(sentences: Sequence[SentenceReport], findings: Sequence[Finding]) -> Verdict:
+    severities = {finding.severity for finding in findings}
+    labels = {sentence.label for sentence in sentences}
+    if Severity.BLOCK in severities or Label.CONTRADICTS in labels:
+        return Verdict.BLOCKED
+    if Severity.WARN in severities or labels != {Label.CONSISTENT}:
+        return Verdict.REVIEW
+    return Verdict.READY
+
+
+def export_data(desk: OnDesk) -> dict[str, Any]:
+    """Return the draft's data as `exporting.export` takes it, with the words and the report now on the desk."""
+    data = draft_json(desk.draft)
+    items = [
+        {**item, "text": text, "weighted_length": weighted_length(text)}
+        for item, text in zip(data["items"], desk.texts, strict=True)
+        if text.strip()
+    ]
+    return {**data, "items": items, "report": report_json(desk.report)}

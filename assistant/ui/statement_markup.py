@@ -1,0 +1,144 @@
+"""HTML of whole statements: the panel, the record's list, answers and timelines."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from assistant.citing import best_line, long_date, worded
+from assistant.domain import Answer, Citation, Form, Statement
+from assistant.ui.markup import citation_link, form_tag, highlighted, link, references
+from assistant.ui.texts import t
+
+_SPAN = re.compile(r"(\d{1,7})-(\d{1,7})")
+_LINE = re.compile(r"line-(\d{1,4})")
+PREVIEW_CHARS = 260
+
+
+def statement_panel(
+    statement: Statement, lang: str, *, mark: str, newer: Mapping[str, Statement], topics: Mapping[str, str]
+) -> str:
+    """Return a statement in full, with its source and what superseded it.
+
+    Args:
+        statement: What to show.
+        lang: The language of the desk.
+        mark: What to highlight: ``12-40`` (offsets into the text), ``line-2``, or nothing.
+        newer: The statements that superseded it, by id.
+        topics: Names of topics, by id.
+    """
+    span = _SPAN.fullmatch(mark)
+    start, end = (int(span[1]), int(span[2])) if span else (0, 0)
+    return (
+        f'<article class="statement" lang="{escape(statement.lang)}"><h2 tabindex="-1">{escape(statement.speaker)}</h2>'
+        f"{_facts(statement, lang)}{_form_note(statement, lang)}{_newer(statement, lang, newer)}"
+        f"<h3>{t(lang, 'text')}</h3>"
+        f'<blockquote class="{statement.form.value}">{highlighted(statement.text, start, end)}</blockquote>'
+        f"{_lines(statement, lang, mark)}{_source(statement, lang)}{_topics(statement, lang, topics)}</article>"
+    )
+
+
+def _facts(statement: Statement, lang: str) -> str:
+    rows = [
+        (t(lang, "role"), statement.role),
+        (t(lang, "date"), long_date(statement.date, lang)),
+        (t(lang, "venue"), statement.venue),
+        (t(lang, "counterpart"), statement.counterpart),
+    ]
+    cells = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows if value)
+    return f"<dl>{cells}</dl>"
+
+
+def _form_note(statement: Statement, lang: str) -> str:
+    note = t(lang, "verbatim_note" if statement.form is Form.VERBATIM else "paraphrase_note")
+    return f'<p class="form-note {statement.form.value}">{form_tag(statement, lang)} {note}</p>'
+
+
+def _newer(statement: Statement, lang: str, newer: Mapping[str, Statement]) -> str:
+    if not statement.superseded_by:
+        return ""
+    rows = "".join(
+        f"<li>{link(i, f'{newer[i].speaker}, {long_date(newer[i].date, lang)}' if i in newer else i, css='cite wide')}</li>"
+        for i in statement.superseded_by
+    )
+    return f'<div class="newer"><b>↻ {t(lang, "superseded_by")}</b><ul>{rows}</ul></div>'
+
+
+def _lines(statement: Statement, lang: str, mark: str) -> str:
+    if not statement.lines:
+        return ""
+    line = _LINE.fullmatch(mark)
+    chosen = int(line[1]) if line else -1
+    other = "en" if lang == "es" else "es"
+    rows = "".join(
+        f"<li><span lang='{lang}'>{'<mark>' if n == chosen else ''}{escape(pair.get(lang))}"
+        f"{'</mark>' if n == chosen else ''}</span>"
+        f'<div class="muted" lang="{other}">{escape(pair.get(other))}</div></li>'
+        for n, pair in enumerate(statement.lines)
+    )
+    return f"<h3>{t(lang, 'lines')}</h3><ul class='lines'>{rows}</ul>"
+
+
+def _source(statement: Statement, lang: str) -> str:
+    source = statement.source
+    turn = (source.locator or {}).get("turn")
+    place = f" · {t(lang, 'turn', n=turn)}" if turn is not None else ""
+    return (
+        f"<h3>{t(lang, 'source')}</h3><p>{escape(source.title)}<br>"
+        f'<span class="muted ref">{escape(source.ref)}{place}</span></p>'
+        f'<p class="muted ref">{escape(statement.id)}</p>'
+    )
+
+
+def _topics(statement: Statement, lang: str, topics: Mapping[str, str]) -> str:
+    if not statement.topics:
+        return ""
+    names = ", ".join(topics.get(topic, topic) for topic in statement.topics)
+    return f'<p class="muted">{t(lang, "topics")}: {escape(names)}</p>'
+
+
+def statement_list(statements: Sequence[Statement], lang: str) -> str:
+    """Return statements as a list, each opening in the panel."""
+    rows = "".join(
+        f"<li><div class='row-head'>{link(s.id, s.speaker, css='open')} {form_tag(s, lang)}"
+        f'<span class="muted">{long_date(s.date, lang)} · {escape(s.role)}</span></div>'
+        f"<p>{escape(_preview(s, lang))}</p></li>"
+        for s in statements
+    )
+    return f'<ul class="record-list">{rows}</ul>'
+
+
+def _preview(statement: Statement, lang: str) -> str:
+    words = statement.text if statement.lang == lang or not statement.lines else statement.lines[0].get(lang)
+    flat = " ".join(words.split())
+    return flat if len(flat) <= PREVIEW_CHARS else flat[:PREVIEW_CHARS].rsplit(" ", 1)[0] + "…"
+
+
+def answer(found: Answer, question: str, lang: str) -> str:
+    """Return an answer: what was said, newest first, then how it developed, then the references."""
+    said = "".join(_said(citation, question, lang) for citation in found.citations)
+    return (
+        f'<h3>{t(lang, "answer_head")}</h3><ol class="answer">{said}</ol>'
+        f"{_timeline(found, lang)}{references(found.citations, lang)}"
+    )
+
+
+def _said(citation: Citation, question: str, lang: str) -> str:
+    statement = citation.statement
+    words = worded(statement, citation.quote, lang)
+    if statement.form is Form.PARAPHRASE and statement.lang != lang:
+        words = best_line(statement, question, lang) or words
+    return (
+        f"<li><p>{escape(words)} {citation_link(citation, lang)}</p>"
+        f'<div class="muted"><b>{escape(statement.speaker)}</b>, {escape(statement.role)} · '
+        f"{long_date(statement.date, lang)} {form_tag(statement, lang)}</div></li>"
+    )
+
+
+def _timeline(found: Answer, lang: str) -> str:
+    if not found.timeline:
+        return ""
+    rows = "".join(
+        f"<li>{link(entry.statement_id, long_date(entry.date, lang), css='cite wide')}<div>{escape(entry.summary)}</div></li>"
+        for entry in found.timeline
+    )
+    return f'<h3>{t(lang, "timeline")}</h3><ol class="timeline">{rows}</ol>'

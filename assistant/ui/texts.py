@@ -1,0 +1,290 @@
+"""Every word the desk shows, in Spanish and English, and the choice between them."""
+
+import re
+from collections.abc import Iterable
+
+import gradio as gr
+
+MAX_ITEMS = 10
+"""Rows for items; no format yields more."""
+
+_PAIRS: dict[str, tuple[str, str]] = {
+    # The page
+    "title": ("Mesa de redacción", "Drafting desk"),
+    "banner": (
+        "Borrador para visto bueno: nada de lo que aparece aquí es un texto autorizado.",
+        "Draft for clearance: nothing shown here is a cleared text.",
+    ),
+    "tab_draft": ("Redactar", "Draft"),
+    "tab_ask": ("Preguntar", "Ask"),
+    "tab_check": ("Revisar un texto", "Check a text"),
+    "tab_record": ("Registro", "Record"),
+    "any": ("Todos", "Any"),
+    "close": ("✕ Cerrar (Esc)", "✕ Close (Esc)"),
+    "failed": ("No se pudo completar", "This could not be done"),
+    "unexpected": (
+        "El programa encontró una falla que no conoce; los detalles están en {log}.",
+        "The program met a fault it does not know; the details are in {log}.",
+    ),
+    # Filters
+    "filters": ("Acotar la búsqueda", "Narrow the search"),
+    "speaker": ("Quién lo dijo", "Speaker"),
+    "since": ("Desde", "From"),
+    "until": ("Hasta", "To"),
+    "date_hint": ("AAAA-MM-DD", "YYYY-MM-DD"),
+    "topic_filter": ("Tema", "Topic"),
+    "lang_filter": ("Idioma de la declaración", "Language of the statement"),
+    "lang_es": ("Español", "Spanish"),
+    "lang_en": ("Inglés", "English"),
+    "bad_date": (
+        "«{value}» no es una fecha; escríbala como 2026-01-23.",
+        "“{value}” is not a date; write it like 2026-01-23.",
+    ),
+    "bad_period": (
+        "El periodo está vacío: {since} es posterior a {until}; intercambie las fechas.",
+        "The period is empty: {since} is after {until}; exchange the dates.",
+    ),
+    # Draft
+    "brief_topic": ("Asunto o acto", "Topic or event"),
+    "brief_topic_hint": (
+        "Qué se va a comunicar: una reunión, una llamada, una postura…",
+        "What is to be communicated: a meeting, a call, a position…",
+    ),
+    "brief_context": ("Contexto noticioso (opcional)", "News context (optional)"),
+    "brief_context_hint": ("La nota o la pregunta que lo motiva", "The story or question that prompts it"),
+    "brief_format": ("Formato", "Format"),
+    "format_talking-points": ("Puntos de conversación", "Talking points"),
+    "format_post": ("Publicación en X", "Post"),
+    "format_thread": ("Hilo", "Thread"),
+    "format_press-line": ("Línea de prensa", "Press line"),
+    "format_qa": ("Preguntas y respuestas", "Q&A"),
+    "brief_lang": ("Idioma", "Language"),
+    "brief_voice": ("Quién habla (opcional)", "Who speaks (optional)"),
+    "brief_voice_hint": ("p. ej. Roberto Velasco", "e.g. Roberto Velasco"),
+    "brief_counterpart": ("Contraparte (opcional)", "Counterpart (optional)"),
+    "brief_counterpart_hint": ("p. ej. Estados Unidos", "e.g. United States"),
+    "examples": ("Ejemplos", "Examples"),
+    "draft_example_1": (
+        "Tercera reunión del Grupo de Implementación de Seguridad, Washington",
+        "Third meeting of the Security Implementation Group, Washington",
+    ),
+    "draft_example_2": ("Revisión del T-MEC y aranceles al acero", "USMCA review and steel tariffs"),
+    "draft_example_3": ("Traslado de 37 personas a Estados Unidos", "Transfer of 37 persons to the United States"),
+    "draft_button": ("Redactar", "Draft"),
+    "draft_empty": (
+        "Aquí aparecerá el borrador: cada punto con las declaraciones en que se apoya.",
+        "The draft will appear here: every point with the statements it rests on.",
+    ),
+    "need_topic": ("Escriba primero el asunto o acto.", "First write the topic or event."),
+    "need_text": ("El borrador quedó vacío; escriba al menos un punto.", "The draft is empty; write at least one point."),
+    "nothing_head": ("No consta en el registro", "Nothing on the record"),
+    "nothing_body": (
+        "Ninguna declaración del registro trata este asunto, así que no se redactó nada: no hay texto de relleno.",
+        "No statement on the record deals with this matter, so nothing was written: there is no filler.",
+    ),
+    "recheck_button": ("Revisar de nuevo", "Re-check"),
+    "copy": ("Copiar", "Copy"),
+    "copied": ("Copiado ✓", "Copied ✓"),
+    "copy_all": ("Copiar todo", "Copy all"),
+    "export_docx": ("Descargar Word", "Download Word"),
+    "export_md": ("Descargar Markdown", "Download Markdown"),
+    "export_txt": ("Descargar texto", "Download text"),
+    "length": ("{length} caracteres", "{length} characters"),
+    "length_of": ("{length} de {limit}", "{length} of {limit}"),
+    "length_over": ("{length} de {limit}: no cabe", "{length} of {limit}: too long"),
+    "references": ("Referencias", "References"),
+    "cited_from": ("Se apoya en", "Rests on"),
+    "edited": ("Editado, falta revisar", "Edited, not checked"),
+    "stale": (
+        "Hay cambios sin revisar. Pulse «Revisar de nuevo» para ver su dictamen y poder descargar.",
+        "There are changes that were not checked. Press “Re-check” to see their verdict and to download.",
+    ),
+    # Ask
+    "question": ("Pregunta", "Question"),
+    "question_hint": ("¿Qué ha dicho México sobre…?", "What has Mexico said about…?"),
+    "ask_button": ("Preguntar", "Ask"),
+    "ask_example_1": ("¿Qué ha dicho México sobre tropas extranjeras?", "What has Mexico said about foreign troops?"),
+    "ask_example_2": (
+        "¿Cuántas personas se han trasladado a Estados Unidos?",
+        "How many persons were transferred to the United States?",
+    ),
+    "ask_empty": (
+        "Aquí aparecerá lo que consta en el registro, con su fuente.",
+        "What is on the record will appear here, with its source.",
+    ),
+    "need_question": ("Escriba primero la pregunta.", "First write the question."),
+    "answer_head": (
+        "Lo que consta en el registro, de lo más reciente a lo más antiguo",
+        "What is on the record, newest first",
+    ),
+    "no_record_head": ("No consta en el registro", "No record"),
+    "no_record_body": (
+        "Ninguna declaración del registro responde a esta pregunta. No se inventa una respuesta.",
+        "No statement on the record answers this question. No answer is made up.",
+    ),
+    "timeline": ("Cronología, de lo más antiguo a lo más reciente", "Timeline, oldest to newest"),
+    "open_statement": ("Ver la declaración", "Open the statement"),
+    # Check
+    "check_text": ("Texto por revisar", "Text to check"),
+    "check_text_hint": ("Pegue aquí el texto que va a salir", "Paste the text that is to go out"),
+    "check_lang": ("Idioma del texto", "Language of the text"),
+    "auto": ("Automático", "Automatic"),
+    "is_post": ("Es una sola publicación (máximo 280)", "It is one post (at most 280)"),
+    "check_button": ("Revisar", "Check"),
+    "check_example": ("Probar con un ejemplo", "Try an example"),
+    "check_example_1": (
+        "La cooperación con Estados Unidos se da con respeto a la soberanía. "
+        "En enero de 2026 fueron trasladadas 26 personas a Estados Unidos. "
+        "México acepta tropas estadounidenses en su territorio.",
+        "Cooperation with the United States takes place with respect for sovereignty. "
+        "In January 2026, 26 persons were transferred to the United States. "
+        "Mexico accepts United States troops on its territory.",
+    ),
+    "check_empty": (
+        "Aquí aparecerá el texto marcado, frase por frase.",
+        "The marked text will appear here, sentence by sentence.",
+    ),
+    "need_check_text": ("Pegue primero el texto por revisar.", "First paste the text to check."),
+    "marked_text": ("El texto, marcado", "The text, marked"),
+    "by_sentence": ("Frase por frase", "Sentence by sentence"),
+    "evidence": ("Lo más cercano en el registro", "Nearest on the record"),
+    "other_findings": ("Otras observaciones", "Other findings"),
+    # Record
+    "browse": ("Buscar en el registro", "Look through the record"),
+    "contains": ("Palabras que contiene", "Words contained"),
+    "form_filter": ("Forma", "Form"),
+    "browse_button": ("Filtrar", "Filter"),
+    "page_of": ("{first}–{last} de {total} declaraciones", "{first}–{last} of {total} statements"),
+    "page_none": (
+        "Ninguna declaración cumple con estos filtros.",
+        "No statement meets these filters.",
+    ),
+    "newer": ("← Más recientes", "← Newer"),
+    "older": ("Más antiguas →", "Older →"),
+    "upload": ("Agregar archivos", "Add files"),
+    "upload_label": (
+        "Versiones estenográficas (.txt) o declaraciones (.yaml)",
+        "Transcripts (.txt) or statements (.yaml)",
+    ),
+    "upload_button": ("Agregar al registro", "Add to the record"),
+    "need_files": ("Elija primero uno o varios archivos.", "First choose one or more files."),
+    "ingest_added": ("{n} agregadas", "{n} added"),
+    "ingest_updated": ("{n} actualizadas", "{n} updated"),
+    "ingest_unchanged": ("{n} sin cambio", "{n} unchanged"),
+    "ingest_head": (
+        "{files} archivo(s) leído(s) en {seconds} s; {passages} pasajes indexados",
+        "{files} file(s) read in {seconds} s; {passages} passages indexed",
+    ),
+    "ingest_statements": ("Declaraciones", "Statements"),
+    "ingest_aside": (
+        "Intervenciones apartadas (no son postura de la cancillería)",
+        "Turns set aside (not the ministry's position)",
+    ),
+    "ingest_rejected": ("Archivos rechazados", "Rejected files"),
+    "aside_journalist": ("periodistas", "journalists"),
+    "aside_moderator": ("moderación", "moderators"),
+    "aside_voice": ("voces sin nombre", "unnamed voices"),
+    "aside_guest": ("invitados", "guests"),
+    "aside_stage": ("acotaciones", "stage directions"),
+    "aside_unattributed": ("sin atribución", "unattributed"),
+    "aside_empty": ("vacías", "empty"),
+    "stage_reading": ("Leyendo", "Reading"),
+    "stage_indexing": ("Indexando", "Indexing"),
+    # Statement
+    "statement": ("Declaración", "Statement"),
+    "role": ("Cargo en esa fecha", "Role on that date"),
+    "date": ("Fecha", "Date"),
+    "venue": ("Dónde", "Venue"),
+    "form": ("Forma", "Form"),
+    "verbatim": ("Textual", "Verbatim"),
+    "paraphrase": ("Paráfrasis", "Paraphrase"),
+    "verbatim_note": (
+        "Palabras de quien habla: pueden ir entre comillas.",
+        "The speaker's own words: they may stand in quotation marks.",
+    ),
+    "paraphrase_note": (
+        "No son sus palabras: nunca van entre comillas.",
+        "Not the speaker's words: never in quotation marks.",
+    ),
+    "text": ("Texto", "Text"),
+    "lines": ("Líneas por tomar", "Lines to take"),
+    "source": ("Fuente", "Source"),
+    "turn": ("intervención {n}", "turn {n}"),
+    "superseded": ("Superada", "Superseded"),
+    "superseded_by": ("Superada por una declaración posterior", "Superseded by a later statement"),
+    "topics": ("Temas", "Topics"),
+    "counterpart": ("Contraparte", "Counterpart"),
+    # Labels and verdicts
+    "label_consistent": ("Coincide con el registro", "Consistent"),
+    "label_unsupported": ("Sin sustento", "Unsupported"),
+    "label_contradicts": ("Contradice", "Contradicts"),
+    "label_none": ("No afirma nada", "States nothing"),
+    "verdict_ready": ("Listo para visto bueno", "Ready for clearance"),
+    "verdict_review": ("Por revisar", "For review"),
+    "verdict_blocked": ("Bloqueado", "Blocked"),
+    "verdict_ready_note": (
+        "Cada frase coincide con el registro. Decide una persona.",
+        "Every sentence is consistent with the record. A person decides.",
+    ),
+    "verdict_review_note": (
+        "Hay frases u observaciones que una persona debe resolver.",
+        "There are sentences or findings that a person must settle.",
+    ),
+    "verdict_blocked_note": ("No debe salir así.", "It must not go out like this."),
+    "count_consistent": ("{n} coinciden", "{n} consistent"),
+    "count_unsupported": ("{n} sin sustento", "{n} unsupported"),
+    "count_contradicts": ("{n} contradicen", "{n} contradict"),
+    "expected": ("Principios que cabría mencionar", "Principles one would expect"),
+    "severity_block": ("Impide salir", "Blocks"),
+    "severity_warn": ("Atención", "Warning"),
+    "severity_info": ("Nota", "Note"),
+    "suggestion": ("Sugerencia", "Suggestion"),
+    "place": ("caracteres {start}–{end}", "characters {start}–{end}"),
+    "check_figures": ("Cifras", "Figures"),
+    "check_dates": ("Fechas", "Dates"),
+    "check_names": ("Nombres", "Names"),
+    "check_terms": ("Términos", "Terms"),
+    "check_official-list": ("Lista oficial", "Official list"),
+    "check_red-lines": ("Línea roja", "Red line"),
+    "check_moving-figures": ("Cifra que cambia", "Moving figure"),
+    "check_quotations": ("Cita textual", "Quotation"),
+    "check_polarity": ("Sentido contrario", "Turned round"),
+    "check_superseded": ("Superada", "Superseded"),
+    "check_post-length": ("Longitud", "Length"),
+    "check_drafting-notes": ("Nota de trabajo", "Drafting note"),
+    "check_coverage": ("Cobertura", "Coverage"),
+}
+_ITEMS = {f"item_{n}": (f"Punto {n}", f"Item {n}") for n in range(1, MAX_ITEMS + 1)}
+TEXTS = {
+    lang: {key: pair[index] for key, pair in {**_PAIRS, **_ITEMS}.items()}
+    for index, lang in enumerate(("es", "en"))
+}
+
+
+def t(lang: str, key: str, **values: object) -> str:
+    """Return the wording of `key` in `lang` with its values filled in."""
+    return TEXTS[lang][key].format(**values)
+
+
+def known(lang: str, key: str, otherwise: str) -> str:
+    """Return the wording of `key`, or `otherwise` where there is none."""
+    return TEXTS[lang].get(key, otherwise)
+
+
+def lang_of(request: gr.Request | None) -> str:
+    """Return the browser's language as the page itself chooses it: Spanish, or else English."""
+    wanted = str(request.headers.get("accept-language", "")) if request is not None else ""
+    return "es" if re.match(r"\s*es\b", wanted, re.IGNORECASE) else "en"
+
+
+def translations(extra: Iterable[tuple[str, str, str]] = ()) -> gr.I18n:
+    """Return what the page needs to translate itself; `extra` adds (key, Spanish, English)."""
+    words = {lang: dict(texts) for lang, texts in TEXTS.items()}
+    for key, spanish, english in extra:
+        words["es"][key], words["en"][key] = spanish, english
+    return gr.I18n(es=words["es"], en=words["en"])
+
+
+def word(key: str) -> str:
+    """Return the mark that the page replaces by the wording of `key` in the browser's language."""
+    return str(gr.I18n()(key))

@@ -1,0 +1,259 @@
+"""Searching: across languages, with filters, always in the same order, never a journalist's words."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.assembly import Assistant
+from assistant.domain import Filters, Form, PassageKind, Source, Statement
+from assistant.errors import InputError
+from assistant.record.store import RecordStore
+from assistant.retrieval import retriever as retriever_module
+from assistant.retrieval.embeddings import BUNDLED_MODEL_ID, BundledEmbeddings, LangChainEmbedder
+from assistant.retrieval.index import Index
+from assistant.retrieval.relevance import Signals, relevance
+from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever, renumber
+
+PAIRS = [
+    (
+        "tercera reunión del Grupo de Implementación de Seguridad",
+        "third meeting of the Security Implementation Group",
+        "2026-01-24-sre-third-implementation-group",
+    ),
+    ("traslado de 37 personas", "37 people transferred", "2026-01-20-harfuch-37-transfers-total-92"),
+    ("genocidio en Gaza", "genocide in Gaza", "2025-10-06-sheinbaum-gaza-genocidio"),
+    (
+        "trabajadores agrícolas temporales en Canadá",
+        "seasonal agricultural workers in Canada",
+        "2025-05-01-bolanos-trabajadores-agricolas-canada",
+    ),
+    ("veto sobre Palestina", "the veto on Palestine", "2024-10-11-barcena-palestina-veto"),
+]
+"""Bundled statements that a question about them must find, in either language."""
+
+
+def ids(assistant: Assistant, query: str, **filters: object) -> list[str]:
+    hits = assistant.search(query, k=200, filters=Filters(**filters))  # type: ignore[arg-type]
+    return [hit.statement.id for hit in hits]
+
+
+@pytest.mark.parametrize(("es", "en", "wanted"), PAIRS)
+def test_a_question_finds_the_statement_in_either_language(
+    reader_assistant: Assistant, es: str, en: str, wanted: str
+) -> None:
+    for query in (es, en):
+        assert wanted in [hit.statement.id for hit in reader_assistant.search(query, k=3)]
+
+
+@pytest.mark.parametrize(("es", "en", "wanted"), PAIRS)
+def test_a_question_finds_passages_of_the_other_language(
+    reader_assistant: Assistant, es: str, en: str, wanted: str
+) -> None:
+    for query, other in ((es, "en"), (en, "es")):
+        found = reader_assistant.retriever.passages(query, k=5, lang=other)
+        assert {each.passage.lang for each in found} == {other}
+        assert wanted in [each.statement.id for each in found]
+
+
+def test_hits_are_ranked_and_each_statement_comes_once(reader_assistant: Assistant) -> None:
+    for k in (1, 7, 20):
+        hits = reader_assistant.search("cooperación en seguridad", k=k)
+        assert [hit.rank for hit in hits] == list(range(1, k + 1))
+        assert len({hit.statement.id for hit in hits}) == k
+        scores = [hit.score for hit in hits]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= hit.relevance <= 1 and -1 <= hit.similarity <= 1.001 for hit in hits)
+    assert reader_assistant.search("cooperación", k=0) == []
+    top = [hit.statement.id for hit in reader_assistant.search("cooperación en seguridad", k=20)]
+    assert [hit.statement.id for hit in reader_assistant.search("cooperación en seguridad", k=7)] == top[:7]
+
+
+def test_a_hit_shows_words_of_its_statement(reader_assistant: Assistant) -> None:
+    for hit in reader_assistant.search("water treaty", k=20):
+        if hit.passage.kind is PassageKind.TEXT:
+            assert hit.statement.text[hit.passage.start : hit.passage.end] == hit.passage.text
+        else:
+            assert hit.passage.text in [pair.get(hit.passage.lang) for pair in hit.statement.lines]
+
+
+def test_filters_hold_for_every_hit(reader_assistant: Assistant) -> None:
+    query = "armas de Estados Unidos"
+    everything = ids(reader_assistant, query)
+    assert len(everything) > 20
+    since, until = date(2025, 5, 8), date(2025, 9, 29)
+    show = reader_assistant.show
+    period = ids(reader_assistant, query, since=since, until=until)
+    assert {since, until} <= {show(i).date for i in period}
+    assert all(since <= show(i).date <= until for i in period)
+    assert {show(i).speaker for i in ids(reader_assistant, query, speaker="garcia harfuch")} == {"Omar García Harfuch"}
+    topic = ids(reader_assistant, query, topic="arms-trafficking")
+    assert topic
+    assert all("arms-trafficking" in show(i).topics for i in topic)
+    assert {show(i).lang for i in ids(reader_assistant, query, lang="es")} == {"es"}
+    assert ids(reader_assistant, query, form=Form.VERBATIM) == []
+    assert ids(reader_assistant, query, speaker="Nadie Conocido") == []
+    few = frozenset(everything[5:8])
+    assert set(ids(reader_assistant, query, statement_ids=few)) == few
+
+
+def test_filters_reach_statements_far_from_the_query(reader_assistant: Assistant) -> None:
+    far = "2024-10-11-barcena-palestina-veto"
+    assert ids(reader_assistant, "aranceles al acero", statement_ids=frozenset({far})) == [far]
+
+
+def test_many_allowed_statements_give_the_same_hits(
+    reader_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = ids(reader_assistant, "aranceles", since=date(2025, 1, 1), speaker="ebrard")
+    monkeypatch.setattr(retriever_module, "MAX_ID_FILTER", 0)
+    assert ids(reader_assistant, "aranceles", since=date(2025, 1, 1), speaker="ebrard") == narrow != []
+
+
+def test_unknown_filters_are_refused(reader_assistant: Assistant) -> None:
+    with pytest.raises(InputError, match="no topic 'zoology'; choose one of: .*trade"):
+        reader_assistant.search("x", filters=Filters(topic="zoology"))
+    with pytest.raises(InputError, match="2026-02-01 is after 2026-01-01"):
+        reader_assistant.search("x", filters=Filters(since=date(2026, 2, 1), until=date(2026, 1, 1)))
+
+
+@pytest.mark.parametrize("query", ["soberanía", "does Mexico accept foreign troops?"])
+def test_the_same_question_gets_the_same_order(reader_assistant: Assistant, query: str) -> None:
+    first = reader_assistant.search(query, k=30)
+    assert reader_assistant.search(query, k=30) == first
+    assert reader_assistant.search(f"  {query}\n", k=30) == first
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\n\t\u00a0"])
+def test_an_empty_question_is_refused(reader_assistant: Assistant, query: str) -> None:
+    with pytest.raises(InputError, match="empty"):
+        reader_assistant.search(query)
+
+
+def test_a_far_too_long_question_is_refused(reader_assistant: Assistant) -> None:
+    assert len(reader_assistant.search("paz " * (MAX_QUERY_CHARS // 4), k=2)) == 2
+    with pytest.raises(InputError, match=r"50,000 characters.*4,000"):
+        reader_assistant.search("a" * 50_000)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["respeto mutuo: soberanía", 'soberanía AND "mutuo', "(soberanía", "soberanía* OR NOT -x", "body:soberanía^2 ~", "sober'anía \\ /"],
+)
+def test_punctuation_never_changes_what_is_searched(reader_assistant: Assistant, query: str) -> None:
+    found = reader_assistant.index.lexical.query(query, "es", 50)
+    assert found
+    if "soberanía" in query:
+        alone = {pid for pid, _ in reader_assistant.index.lexical.query("soberanía", "es", 20)}
+        assert alone & {pid for pid, _ in found}
+    assert len(reader_assistant.search(query, k=3)) == 3
+
+
+@pytest.mark.parametrize("query", ["¿?", "😀", "de la", "«»", "12"])
+def test_a_question_without_words_does_not_fail(reader_assistant: Assistant, query: str) -> None:
+    assert len(reader_assistant.search(query, k=2)) == 2
+
+
+def test_passages_can_be_kept_by_kind_and_language(reader_assistant: Assistant) -> None:
+    search = reader_assistant.retriever.passages
+    assert {p.passage.kind for p in search("agua", kind=PassageKind.LINE)} == {PassageKind.LINE}
+    assert {p.passage.kind for p in search("agua", kind=PassageKind.TEXT)} == {PassageKind.TEXT}
+    assert {p.passage.lang for p in search("agua", lang="en")} == {"en"}
+    assert len(search("agua", k=4)) == 4
+
+
+def test_statements_come_in_the_order_asked(reader_assistant: Assistant) -> None:
+    wanted = [wanted for _, _, wanted in PAIRS[:3]]
+    found = reader_assistant.retriever.statements([wanted[2], "none", wanted[0]])
+    assert [s.id for s in found] == [wanted[2], wanted[0]]
+
+
+def answer(number: int, text: str, context: str = "") -> Statement:
+    return Statement(
+        id=f"turn-{number}",
+        date=date(2026, 1, 20),
+        speaker="Ana Luz",
+        role="Secretaria",
+        venue="Conferencia",
+        lang="es",
+        form=Form.VERBATIM,
+        text=text,
+        source=Source(title="T", ref="f.txt", locator={"turn": number}),
+        context=context,
+    )
+
+
+TURNS = [
+    answer(1, "Sí, se mantiene.", "¿Sigue en pie la revisión del tratado sobre el ajolote?"),
+    answer(2, "El programa de vacunación llegó a todas las escuelas del país."),
+    answer(3, "La línea del tren quedará lista en verano."),
+    answer(4, "No, para nada."),
+]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RecordStore, Retriever]]:
+    folder: Path = tmp_path_factory.mktemp("small")
+    store = RecordStore(f"sqlite:///{folder / 'record.sqlite3'}")
+    embedder = LangChainEmbedder(BundledEmbeddings(), BUNDLED_MODEL_ID)
+    index = Index(folder / "index", store, embedder)
+    store.put(TURNS, ref="f.txt", source_digest="a")
+    index.sync()
+    yield store, Retriever(store, index, embedder)
+    index.close()
+    store.close()
+
+
+def test_a_short_answer_is_found_through_its_question_which_is_never_shown(
+    small: tuple[RecordStore, Retriever],
+) -> None:
+    hit = small[1].search("¿se mantiene la revisión del tratado sobre el ajolote?", k=1)[0]
+    assert (hit.statement.id, hit.passage.text) == ("turn-1", "Sí, se mantiene.")
+    assert "ajolote" not in hit.passage.text + hit.statement.text
+    assert small[1].search("ajolote", k=1)[0].statement.id == "turn-1"
+
+
+def test_a_retired_statement_is_not_found_though_the_index_still_holds_it(
+    small: tuple[RecordStore, Retriever],
+) -> None:
+    store, retriever = small
+    assert retriever.search("vacunación en las escuelas", k=1)[0].statement.id == "turn-2"
+    store.put([TURNS[0], *TURNS[2:]], ref="f.txt", source_digest="b")
+    assert "turn-2" not in [hit.statement.id for hit in retriever.search("vacunación en las escuelas")]
+    store.put(TURNS, ref="f.txt", source_digest="a")
+
+
+def test_an_empty_record_answers_with_nothing(tmp_path: Path) -> None:
+    store = RecordStore(f"sqlite:///{tmp_path / 'record.sqlite3'}")
+    embedder = LangChainEmbedder(BundledEmbeddings(), BUNDLED_MODEL_ID)
+    index = Index(tmp_path / "index", store, embedder)
+    assert index.sync() == 0
+    assert Retriever(store, index, embedder).search("soberanía") == []
+    index.close()
+    store.close()
+
+
+def test_renumbering(reader_assistant: Assistant) -> None:
+    hits = reader_assistant.search("agua", k=3)
+    assert [hit.rank for hit in renumber(hits[1:])] == [1, 2]
+    assert renumber(hits) == hits
+    assert renumber([replace(hits[0], rank=9)]) == hits[:1]
+
+
+def test_relevance_rises_with_every_signal() -> None:
+    base = Signals(similarity=0.85, background=0.80, coverage=0.5)
+    assert 0 < relevance(base) < 1
+    assert relevance(replace(base, similarity=0.90)) > relevance(base)
+    assert relevance(replace(base, background=0.78)) > relevance(base)
+    assert relevance(replace(base, coverage=1.0)) > relevance(base)
+    assert relevance(Signals(similarity=1.0, background=-1.0, coverage=1.0)) == pytest.approx(1.0)
+    assert relevance(Signals(similarity=-1.0, background=1.0, coverage=0.0)) == pytest.approx(0.0)
+
+
+def test_where_no_words_can_be_compared_the_cosine_stands_in() -> None:
+    none = Signals(similarity=0.86, background=0.80, coverage=None)
+    assert none.as_row() == pytest.approx((0.86, 0.06, (0.86 - 0.80) / (0.92 - 0.80)))
+    assert replace(none, similarity=0.95).as_row()[2] == 1.0
+    assert replace(none, similarity=0.10).as_row()[2] == 0.0
