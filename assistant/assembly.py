@@ -23,7 +23,7 @@ from assistant.domain import (
     silent,
 )
 from assistant.drafting.evidence import EvidenceFinder
-from assistant.drafting.extractive import ExtractiveDrafter, points_used
+from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.errors import AssistantError, ConfigurationError, InputError, ModelError
 from assistant.history import History
 from assistant.prompts import load_prompts
@@ -167,7 +167,7 @@ class Assistant:
                 break  # the record has no further points: fewer alternatives, never repeated ones
             self._history.save(draft)
             drafts.append(draft)
-            used |= points_used(draft)
+            used |= set(draft.points)
         return drafts
 
     def check(

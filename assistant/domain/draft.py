@@ -68,6 +68,8 @@ class Draft:
     citations: tuple[Citation, ...]
     report: Report
     generator: Generator
+    points: tuple[str, ...] = ()
+    """What of the record it says, word for word, without numbering, labels and attributions."""
     message: str = ""
     """Said to the user beside the draft, for example that nothing on the record covers the brief."""
 

@@ -89,6 +89,7 @@ class ExtractiveDrafter:
             citations=tuple(_citations(items, brief.lang)),
             report=report,
             generator=Generator(kind="extractive"),
+            points=tuple(p.point.text for item in items for p in item.pieces if p.point),
         )
 
     def _nothing(self, brief: Brief) -> Draft:
@@ -103,11 +104,6 @@ class ExtractiveDrafter:
             generator=Generator(kind="extractive"),
             message=message,
         )
-
-
-def points_used(draft: Draft) -> frozenset[str]:
-    """Return the texts of a draft's items, so that an alternative can avoid them."""
-    return frozenset(line for item in draft.items for line in item.text.split("\n"))
 
 
 def _new_id() -> str:

