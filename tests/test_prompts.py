@@ -59,7 +59,10 @@ def test_wrong_values_are_refused(tmp_path: Path, values: dict[str, str], says: 
     ("text", "says"),
     [
         (GOOD.replace("{{ mood }}", "well"), r"declares \['mood', 'name'\] but uses \['name'\]"),
-        (GOOD.replace("well", "").replace("[name, mood]", "[name]"), r"declares \['name'\] but uses \['mood', 'name'\]"),
+        (
+            GOOD.replace("well", "").replace("[name, mood]", "[name]"),
+            r"declares \['name'\] but uses \['mood', 'name'\]",
+        ),
         (GOOD.replace("[name, mood]", "[]"), r"declares \[\] but uses"),
         ("Hola {{ name }}\n", "has no front matter"),
         ("---\npurpose: x\n", "has no front matter"),

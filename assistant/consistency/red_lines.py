@@ -37,7 +37,7 @@ _GRANTING = {
     "en": re.compile(
         r"\b(?:accept\w*|allow\w*|permit\w*|authori[sz]\w*|tolerat\w*|consent\w*|endors\w*|obey\w*|yield\w*|"
         r"submit\w*|subordinat(?:e|es|ing) (?:itself|ourselves)|lets?\b|green light|open(?:s|ed)? the door|"
-        r"welcom\w*|willing to (?:host|receive|take)|negotiat(?:e|es|ing|able)|surrender\w*|hand(?:s|ed|ing)? over)"
+        r"welcom\w*|willing to (?:host|receive|take)|negotia(?:te|tes|ting|ble)|surrender\w*|hand(?:s|ed|ing)? over)"
     ),
 }
 
@@ -51,11 +51,11 @@ _THINGS = {
             rf"{_FOREIGN_ES}|(?:presencia|intervencion|base[s]?) militar(?:es)?\W+(?:\w+\W+){{0,2}}{_FOREIGN_ES}"
         ),
         "joint-operations": r"(?:operacion(?:es)?|operativos?) (?:militar(?:es)? )?(?:conjunt\w+|bilateral(?:es)?)",
-        "foreign-agents": rf"agentes\W+(?:\w+\W+){{0,2}}(?:{_FOREIGN_ES}|de la (?:dea|cia)|del fbi)\W+(?:\w+\W+){{0,4}}"
+        "foreign-agents-enforcing-law-in-mexico": rf"agentes\W+(?:\w+\W+){{0,2}}(?:{_FOREIGN_ES}|de la (?:dea|cia)|del fbi)\W+(?:\w+\W+){{0,4}}"
         r"(?:oper\w+|deten\w+|arrest\w+|cate\w+|investig\w+|armad\w+)",
         "sovereignty": r"(?:la |nuestra )?soberania(?: nacional)?",
-        "death-penalty": r"pena de muerte",
-        "drones": r"drones? (?:de la cia|militar(?:es)?|armad\w+)",
+        "death-penalty-for-those-sent": r"pena de muerte",
+        "cia-drones": r"drones? (?:de la cia|militar(?:es)?|armad\w+)",
     },
     "en": {
         "foreign-troops": (
@@ -63,11 +63,11 @@ _THINGS = {
             rf"(?:troops|soldiers|forces|marines) (?:from|of) the {_FOREIGN_EN}"
         ),
         "joint-operations": r"(?:joint|bilateral) (?:military )?(?:operations?|raids?)",
-        "foreign-agents": rf"(?:{_FOREIGN_EN}|dea|cia|fbi) agents\W+(?:\w+\W+){{0,4}}"
+        "foreign-agents-enforcing-law-in-mexico": rf"(?:{_FOREIGN_EN}|dea|cia|fbi) agents\W+(?:\w+\W+){{0,4}}"
         r"(?:operat\w+|arrest\w+|search\w+|investigat\w+|armed)",
         "sovereignty": r"(?:our |its |mexico's )?(?:national )?sovereignty",
-        "death-penalty": r"death penalty",
-        "drones": r"(?:cia|military|armed) drones?",
+        "death-penalty-for-those-sent": r"death penalty",
+        "cia-drones": r"(?:cia|military|armed) drones?",
     },
 }
 
@@ -94,9 +94,10 @@ def _examples(ledger: Ledger, lang: str) -> tuple[tuple[RedLine, bool, tuple[Wor
 def check_red_lines(context: SentenceContext) -> list[Finding]:
     """Block a sentence that crosses a red line."""
     crossed = _crossed_example(context)
-    line_text = crossed.text.get(context.lang) if crossed else granted(context.text, context.lang)
-    if line_text is None:
+    granted_id = None if crossed else granted(context.text, context.lang)
+    if crossed is None and granted_id is None:
         return []
+    line_text = crossed.text.get(context.lang) if crossed else _described(granted_id or "", context)
     return [
         context.finding(
             "red-lines",
@@ -128,8 +129,18 @@ def _negations_differ(alignment: Alignment, lang: str) -> bool:
     return any(is_negation(w, lang) or in_list(w, REJECTIONS[lang]) for w in (*alignment.added, *alignment.dropped))
 
 
+def _described(granted_id: str, context: SentenceContext) -> str:
+    """Return the text of the red line, or the name of the principle, that a grant crosses."""
+    for principle in context.ledger.principles:
+        for line in principle.red_lines:
+            if line.id == granted_id:
+                return line.text.get(context.lang)
+    principle_named = context.ledger.principle(granted_id)
+    return principle_named.name.get(context.lang) if principle_named else granted_id
+
+
 def granted(text: str, lang: str) -> str | None:
-    """Return what a sentence grants though it has always been refused, or None.
+    """Return the id of the red line (or principle) that a sentence gives away, or None.
 
     Only a plain grant counts: a verb of granting and the thing in one clause, no negation or rejection
     before the verb, and no question.
@@ -143,7 +154,7 @@ def granted(text: str, lang: str) -> str | None:
                 continue
             for verb in _GRANTING[lang].finditer(clause):
                 if verb.start() < thing.end() + 40 and not _refused(clause, verb.start(), thing.start(), lang):
-                    return thing.group(0)
+                    return concession.red_line
     return None
 
 

@@ -167,6 +167,8 @@ class RecordStore:
         """
         counts = {"added": 0, "updated": 0, "unchanged": 0, "removed": 0}
         with self._transaction() as connection:
+            # The first step is a write, so that a second writer waits here and does not take the same numbers.
+            _set_meta(connection, "schema_version", SCHEMA_VERSION)
             seq = _last_seq(connection)
             for statement in statements:
                 outcome = _upsert(connection, statement, ref or BUNDLED, seq + 1)

@@ -90,12 +90,18 @@ class Index:
         try:
             self.lexical = LexicalIndex(folder / "lexical")
             self._seen = self.state()
-            self._require_both()
+            self._require_sound()
         except BaseException:
             self.dense.close()
             raise
 
-    def _require_both(self) -> None:
+    def _require_sound(self) -> None:
+        changes = self._store.last_seq()
+        if self._seen.seq > changes:
+            raise RetrievalError(
+                f"The indexes in {str(self._folder)!r} are ahead of the record (change {self._seen.seq} of {changes}), "
+                "so they belong to another one. Run `assistant reindex` to rebuild them."
+            )
         vectors, passages = self.dense.count(), self.lexical.count()
         if self._seen.seq and bool(vectors) != bool(passages):
             raise RetrievalError(

@@ -19,7 +19,7 @@ from assistant.domain import (
 )
 from assistant.drafting.extractive import ITEM_SEPARATOR
 from assistant.rendering import draft_json, report_json
-from assistant.text.post import weighted_length
+from assistant.text.post import POST_LIMIT, weighted_length
 
 Span = tuple[int, int]
 
@@ -100,7 +100,7 @@ def _check_item(assistant: Assistant, desk: OnDesk, item: int, text: str) -> Rep
     lang = desk.draft.brief.lang
     report = assistant.check(text[skipped:], lang=lang)
     # The length is that of the whole item, label included.
-    whole = assistant.check(text, lang=lang, is_post=True) if desk.limited and weighted_length(text) > 280 else None
+    whole = assistant.check(text, lang=lang, is_post=True) if desk.limited and weighted_length(text) > POST_LIMIT else None
     too_long = [f for f in whole.findings if f.check == "post-length"] if whole else []
     return replace(
         report,

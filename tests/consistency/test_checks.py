@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assembly import Assistant
+from assistant.consistency.red_lines import _concessions, granted
 from assistant.domain import Label, Report, Severity, Verdict
 from assistant.errors import InputError
 
@@ -162,3 +163,36 @@ def test_an_empty_and_an_endless_text_are_refused(reader_assistant: Assistant) -
         reader_assistant.check("  \n ")
     with pytest.raises(InputError, match="characters"):
         reader_assistant.check("a " * 60_000)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "crossed"),
+    [
+        ("es", "México acepta tropas estadounidenses en su territorio.", "foreign-troops"),
+        ("es", "Autorizaremos operativos conjuntos en la frontera.", "joint-operations"),
+        ("en", "Mexico will allow joint operations on its soil.", "joint-operations"),
+        ("en", "Our sovereignty is negotiable.", "sovereignty"),
+        ("es", "México no acepta tropas estadounidenses en su territorio.", None),
+        ("es", "Nunca hemos autorizado operaciones conjuntas.", None),
+        ("en", "Mexico does not allow joint operations.", None),
+        ("en", "Mexico rejects any talk of allowing American troops.", None),
+        ("es", "México acepta la ayuda en capacitación.", None),
+    ],
+)
+def test_what_a_sentence_grants(lang: str, text: str, crossed: str | None) -> None:
+    assert granted(text, lang) == crossed
+
+
+def test_every_concession_names_a_red_line_or_principle_of_the_ledger(reader_assistant: Assistant) -> None:
+    known = {p.id for p in reader_assistant.ledger.principles}
+    known |= {line.id for p in reader_assistant.ledger.principles for line in p.red_lines}
+    assert {concession.red_line for lang in ("es", "en") for concession in _concessions(lang)} <= known
+
+
+def test_crossing_examples_of_the_ledger_block_and_holding_ones_do_not(reader_assistant: Assistant) -> None:
+    for principle in reader_assistant.ledger.principles[:6]:
+        for line in principle.red_lines:
+            crossing = reader_assistant.check(line.crossed_by.es[0], lang="es")
+            assert findings(crossing, "red-lines"), line.crossed_by.es[0]
+            holding = reader_assistant.check(line.held_by.es[0], lang="es")
+            assert not findings(holding, "red-lines"), line.held_by.es[0]

@@ -106,13 +106,43 @@ def test_search_of_several_queries_from_standard_input_prints_a_line_each(cli: A
     assert "searching" in ran.err  # progress goes to standard error
 
 
-def test_draft_from_a_brief_and_its_export_in_three_formats(cli: Any, here: Any, conforms: Any, tmp_path: Path) -> None:
+def test_check_ends_with_4_when_the_text_is_blocked(cli: Any, conforms: Any) -> None:
+    text = "México acepta tropas extranjeras en su territorio."
+    ran = cli("check", "--text", text, "--json")
+    assert ran.code == 4, ran.err
+    report = only_json(ran)
+    conforms(report, "REPORT")
+    assert report["verdict"] == "blocked"
+    assert [text[s["start"] : s["end"]] for s in report["sentences"]] == [text]
+    assert report["sentences"][0]["label"] == "contradicts"
+    assert report["sentences"][0]["evidence"]
+    assert "checking" in ran.err
+
+
+def test_installed_command_is_the_same_program(here: Any, home: Path, conforms: Any) -> None:
+    script = Path(sysconfig.get_path("scripts")) / "assistant"
+    if not script.is_file():
+        pytest.skip("the command `assistant` is not installed beside this Python")
+    run = subprocess.run(
+        [str(script), "status", "--home", str(home), "--json"], capture_output=True, text=True, check=True
+    )
+    status = json.loads(run.stdout)
+    assert status == here("status", "--json").json
+    conforms(status, "STATUS")
+    assert status["counts"]["statements"] >= 120
+    assert status["sequence"]["record"] == status["sequence"]["index"]
+
+
+# --- the same program in this process -----------------------------------------------------------------------
+
+
+def test_draft_from_a_brief_and_its_export_in_three_formats(here: Any, conforms: Any, tmp_path: Path) -> None:
     brief = tmp_path / "brief.yaml"
     brief.write_text(
         "topic: Grupo de Implementación de Seguridad\nformat: thread\nlang: en\nsince: 2025-01-01\nalternatives: 2\n",
         encoding="utf-8",
     )
-    ran = cli("draft", "--brief", str(brief), "--json")
+    ran = here("draft", "--brief", str(brief), "--json")
     assert ran.code == 0, ran.err
     draft = only_json(ran)
     conforms(draft, "DRAFT")
@@ -139,36 +169,6 @@ def test_draft_from_a_brief_and_its_export_in_three_formats(cli: Any, here: Any,
         assert draft["citations"][0]["source"]["ref"] in text
     here("export", draft["id"], "--to", "txt")
     assert Path(f"{draft['id']}.txt").read_bytes() == written["txt"]  # here by default, named after the draft
-
-
-def test_check_ends_with_4_when_the_text_is_blocked(cli: Any, conforms: Any) -> None:
-    text = "México acepta tropas extranjeras en su territorio."
-    ran = cli("check", "--text", text, "--json")
-    assert ran.code == 4, ran.err
-    report = only_json(ran)
-    conforms(report, "REPORT")
-    assert report["verdict"] == "blocked"
-    assert [text[s["start"] : s["end"]] for s in report["sentences"]] == [text]
-    assert report["sentences"][0]["label"] == "contradicts"
-    assert report["sentences"][0]["evidence"]
-    assert "checking" in ran.err
-
-
-def test_installed_command_and_module_are_the_same_program(cli: Any, home: Path, conforms: Any) -> None:
-    script = Path(sysconfig.get_path("scripts")) / "assistant"
-    if not script.is_file():
-        pytest.skip("the command `assistant` is not installed beside this Python")
-    run = subprocess.run(
-        [str(script), "status", "--home", str(home), "--json"], capture_output=True, text=True, check=True
-    )
-    status = json.loads(run.stdout)
-    assert status == cli("status", "--json").json  # `python -m assistant`
-    conforms(status, "STATUS")
-    assert status["counts"]["statements"] >= 120
-    assert status["sequence"]["record"] == status["sequence"]["index"]
-
-
-# --- the same program in this process -----------------------------------------------------------------------
 
 
 def test_ask_answers_with_exact_quotes(here: Any, conforms: Any) -> None:

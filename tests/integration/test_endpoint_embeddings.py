@@ -2,6 +2,7 @@
 
 import base64
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 from assistant.assembly import Assistant
+from assistant.cli import main
 from assistant.errors import AssistantError, ModelError, RetrievalError
 from assistant.retrieval.e5 import E5
 from assistant.retrieval.embeddings import open_embedder
@@ -130,7 +132,9 @@ def found(assistant: Assistant, query: str) -> str:
     return assistant.search(query)[0].statement.id
 
 
-def test_endpoint_goes_down_and_comes_back_and_nothing_is_lost(endpoint: Endpoint, tmp_path: Path, cli: Any) -> None:
+def test_endpoint_goes_down_and_comes_back_and_nothing_is_lost(
+    endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     home = tmp_path / "own"
     first = [written_statement(tmp_path, name) for name in ("agua", "aranceles", "remesas")]
     with endpoint.up(), Assistant.open(settings_for(endpoint, home)) as assistant:
@@ -152,12 +156,17 @@ def test_endpoint_goes_down_and_comes_back_and_nothing_is_lost(endpoint: Endpoin
         "ASSISTANT_EMBEDDINGS_MODEL": MODEL,
         "ASSISTANT_EMBEDDINGS_BASE_URL": endpoint.url,
     }
-    ran = cli("ingest", str(written_statement(tmp_path, "armas")), "--json", **env)
-    assert (ran.code, ran.out) == (1, "")
-    (said,) = [line for line in ran.err.splitlines() if line.startswith("Error: ")]
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["assistant", "ingest", str(written_statement(tmp_path, "armas")), "--json"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    printed = capfd.readouterr()
+    assert (ended.value.code, printed.out) == (1, "")
+    (said,) = [line for line in printed.err.splitlines() if line.startswith("Error: ")]
     assert MODEL in said
     assert "ASSISTANT_EMBEDDINGS_BASE_URL" in said
-    assert "Traceback" not in ran.err
+    assert "Traceback" not in printed.err
 
     with Assistant.open(settings_for(endpoint, home)) as assistant:  # the record can be read without the endpoint
         assert assistant.show("armas").text == STATEMENTS["armas"]

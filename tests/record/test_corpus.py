@@ -119,9 +119,7 @@ def test_every_statement_says_where_it_can_be_read() -> None:
 
 
 def test_both_wordings_of_a_line_give_the_same_figures() -> None:
-    unlike = [
-        (s.id, pair.es, pair.en) for s in CORPUS for pair in s.lines if numbers(pair.es) != numbers(pair.en)
-    ]
+    unlike = [(s.id, pair.es, pair.en) for s in CORPUS for pair in s.lines if numbers(pair.es) != numbers(pair.en)]
     assert unlike == []
 
 

@@ -84,7 +84,7 @@ def test_a_batch_goes_on_past_every_bad_file(
         "empty.txt": (b" \n", "is empty"),
         "binary.txt": (b"%PDF\x00\x01\x02" * 50, "is binary"),
         "latin.txt": (good.decode().encode("latin-1", "replace"), r"not UTF-8 text \(byte \d+\)"),
-        "cut.txt": (good[: good.index("frontera".encode())].rstrip(), "cut off"),
+        "cut.txt": (good[: good.index(b"frontera")].rstrip(), "cut off"),
         "notes.txt": (b"Lista del mercado\njitomate\n", "No reader recognises"),
         "twin.txt": (good, "same content as 'conferencia.txt'"),
         "broken.yaml": (b"id: [", "'broken.yaml' is not valid YAML"),
@@ -225,9 +225,7 @@ def test_line_ends_and_byte_order_mark_do_not_matter(
     assert everything(store) == before
 
 
-def test_a_huge_file_is_refused(
-    folder: Path, take: Callable[..., IngestSummary]
-) -> None:
+def test_a_huge_file_is_refused(folder: Path, take: Callable[..., IngestSummary]) -> None:
     with (folder / "huge.txt").open("wb") as huge:
         huge.truncate(20_000_001)
     (rejection,) = take(folder).rejected

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -225,7 +226,9 @@ def test_a_folder_that_is_missing_is_a_record_error(tmp_path: Path) -> None:
         RecordStore(f"sqlite:///{tmp_path / 'none' / 'record.sqlite3'}")
 
 
-@pytest.mark.parametrize("address", ["", "no address", "nosuchdialect://host/db", "postgresql+nosuch://u:geheim@h:x/db"])
+@pytest.mark.parametrize(
+    "address", ["", "no address", "nosuchdialect://host/db", "postgresql+nosuch://u:geheim@h:x/db"]
+)
 def test_an_unusable_address_is_a_configuration_error(address: str) -> None:
     with pytest.raises(ConfigurationError, match="ASSISTANT_DATABASE_URL") as caught:
         RecordStore(address)
@@ -239,6 +242,19 @@ def test_a_failed_write_leaves_nothing_half_done(store: RecordStore) -> None:
         store.put([statement(2), broken])
     assert store.matching_ids(Filters()) == {"s-1"}
     assert store.last_seq() == 1
+
+
+def test_writers_at_the_same_time_take_turns(store: RecordStore, tmp_path: Path) -> None:
+    def write(writer: int) -> None:
+        own = RecordStore(url(tmp_path))
+        for number in range(1, 21):
+            own.put([statement(number, id=f"w{writer}-{number}")])
+        own.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(write, range(3)))
+    assert store.counts()["statements"] == store.last_seq() == 60
+    assert [change.seq for change in store.changes_after(0, limit=99)] == list(range(1, 61))
 
 
 words = st.text(st.characters(codec="utf-8"), max_size=30)

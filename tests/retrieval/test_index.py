@@ -264,6 +264,19 @@ def test_a_damaged_index_says_so_and_is_rebuilt(small_home: Settings, damage: st
         assert opened.statements(Filters()).total == len(SOME)
 
 
+def test_an_index_of_another_record_is_refused(small_home: Settings) -> None:
+    for path in small_home.home.glob("record.sqlite3*"):
+        path.unlink()
+    with pytest.raises(RetrievalError, match=r"ahead of the record.*`assistant reindex`"), Assistant.open(small_home):
+        pass
+    store = RecordStore(f"sqlite:///{small_home.home / 'record.sqlite3'}")
+    store.put(SOME[:2])
+    store.close()
+    assert Assistant.rebuild_index(small_home) == expected(SOME[:2])[0]
+    with Assistant.open(small_home) as opened:
+        assert {hit.statement.id for hit in opened.search(QUERY)} == {s.id for s in SOME[:2]}
+
+
 def test_the_state_on_disk_is_plain(small_home: Settings) -> None:
     state = json.loads((small_home.home / "index" / "state.json").read_text(encoding="utf-8"))
     assert state == {"model_id": BUNDLED_MODEL_ID, "seq": len(SOME)}

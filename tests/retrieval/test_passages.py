@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,11 @@ BASE = Statement(
 )
 sentences = st.lists(
     st.tuples(
-        st.lists(st.sampled_from(["México", "coopera", "12.8", "EE. UU.", "Dr.", "«no", "cede»", "😀", "y"]), min_size=1, max_size=60),
+        st.lists(
+            st.sampled_from(["México", "coopera", "12.8", "EE. UU.", "Dr.", "«no", "cede»", "😀", "y"]),
+            min_size=1,
+            max_size=60,
+        ),
         st.sampled_from([". ", "? ", ".\n", "… ", "\n\n", " "]),
     ).map(lambda part: " ".join(part[0]) + part[1]),
     max_size=8,
@@ -48,7 +53,7 @@ def test_text_passages_are_spans_that_cover_everything_once(text: str, lang: str
     passages = [p for p in passages_of(statement) if p.kind is PassageKind.TEXT]
     assert [text[p.start : p.end] for p in passages] == [p.text for p in passages]
     assert all(p.start < p.end for p in passages)
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in pairwise(passages):
         assert before.end <= after.start
     inside = {i for p in passages for i in range(p.start, p.end)}
     assert [i for i, char in enumerate(text) if not char.isspace() and i not in inside] == []

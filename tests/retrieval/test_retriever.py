@@ -115,7 +115,7 @@ def test_many_allowed_statements_give_the_same_statements(
 
 
 def test_unknown_filters_are_refused(reader_assistant: Assistant) -> None:
-    with pytest.raises(InputError, match="no topic 'zoology'; choose one of: .*trade"):
+    with pytest.raises(InputError, match=r"no topic 'zoology'; choose one of: .*trade"):
         reader_assistant.search("x", filters=Filters(topic="zoology"))
     with pytest.raises(InputError, match="2026-02-01 is after 2026-01-01"):
         reader_assistant.search("x", filters=Filters(since=date(2026, 2, 1), until=date(2026, 1, 1)))

@@ -1,0 +1,41 @@
+"""The page: masthead, statement panel, four tabs."""
+
+import gradio as gr
+
+from assistant.assembly import Assistant
+from assistant.ui.ask_tab import AskTab
+from assistant.ui.check_tab import CheckTab
+from assistant.ui.controls import PRIVATE
+from assistant.ui.draft_tab import DraftTab
+from assistant.ui.record_tab import RecordTab
+from assistant.ui.statement_panel import StatementPanel
+from assistant.ui.texts import translations, word
+
+AT_ONCE = 4
+"""Requests served at the same time; adding files always goes one by one."""
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """Return the desk over an opened assistant. Nothing is kept between sessions but the record itself."""
+    with gr.Blocks(title="Mesa de redacción · Drafting desk", analytics_enabled=False) as page:
+        gr.HTML(f'<h1>{word("title")}</h1><span class="banner">{word("banner")}</span>', elem_id="masthead")
+        panel = StatementPanel(assistant)
+        with gr.Tabs():
+            with gr.Tab(word("tab_draft"), id="draft"):
+                DraftTab(assistant, panel)
+            with gr.Tab(word("tab_ask"), id="ask"):
+                asking = AskTab(assistant, panel)
+            with gr.Tab(word("tab_check"), id="check"):
+                CheckTab(assistant, panel)
+            with gr.Tab(word("tab_record"), id="record") as record:
+                recording = RecordTab(assistant, panel)
+        page.load(**recording.load)
+        fresh = [asking.filters.speaker, asking.filters.topic]
+        record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
+    page.queue(default_concurrency_limit=AT_ONCE)
+    return page
+
+
+def page_translations(assistant: Assistant) -> gr.I18n:
+    """Return the page's words in both languages, the ledger's names of topics among them."""
+    return translations((f"topic_{topic.id}", topic.name.es, topic.name.en) for topic in assistant.ledger.topics)

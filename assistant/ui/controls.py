@@ -1,0 +1,89 @@
+"""Controls that several tabs share, and how their values become filters."""
+
+from datetime import date
+from typing import Any
+
+import gradio as gr
+
+from assistant.assembly import Assistant
+from assistant.domain import Filters, Form
+from assistant.ui.guard import Mistake
+from assistant.ui.texts import t, word
+
+Choices = list[tuple[str, str]]
+PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+"""Every event of the desk: never part of a public interface."""
+
+
+def choices(prefix: str, values: tuple[str, ...], *, first: str | None = "any") -> Choices:
+    """Return the choices of a dropdown whose words are ``prefix + value``, after one that filters nothing."""
+    listed = [(word(prefix + value), value) for value in values]
+    return ([(word(first), "")] if first else []) + listed
+
+
+def speaker_choices(assistant: Assistant) -> Choices:
+    """Return the speakers of the record, most statements first."""
+    return [(word("any"), ""), *((f"{name} ({n})", name) for name, n in assistant.store.speakers())]
+
+
+def topic_choices(assistant: Assistant) -> Choices:
+    """Return the topics in use, named where the ledger knows them."""
+    named = {topic.id for topic in assistant.ledger.topics}
+    used = assistant.store.topics()
+    return [(word("any"), ""), *((word(f"topic_{i}") if i in named else i, i) for i in used)]
+
+
+class FilterControls:
+    """Speaker, period, topic and language, as four tabs may need them."""
+
+    def __init__(self, assistant: Assistant, *, with_form: bool = False) -> None:
+        """Lay the controls out."""
+        self._assistant = assistant
+        self.speaker = gr.Dropdown(speaker_choices(assistant), value="", label=word("speaker"))
+        with gr.Row():
+            self.since = gr.Textbox(label=word("since"), placeholder=word("date_hint"), max_lines=1, min_width=110)
+            self.until = gr.Textbox(label=word("until"), placeholder=word("date_hint"), max_lines=1, min_width=110)
+        self.topic = gr.Dropdown(topic_choices(assistant), value="", label=word("topic_filter"))
+        self.lang = gr.Dropdown(choices("lang_", ("es", "en")), value="", label=word("lang_filter"))
+        self.inputs: list[Any] = [self.speaker, self.since, self.until, self.topic, self.lang]
+        if with_form:
+            forms = choices("", (Form.VERBATIM.value, Form.PARAPHRASE.value))
+            self.form = gr.Dropdown(forms, value="", label=word("form_filter"))
+            self.inputs.append(self.form)
+
+    def fresh(self) -> dict[Any, Any]:
+        """Return updates that offer the speakers and topics now on the record."""
+        return {
+            self.speaker: gr.update(choices=speaker_choices(self._assistant)),
+            self.topic: gr.update(choices=topic_choices(self._assistant)),
+        }
+
+
+def read_filters(
+    lang: str, speaker: str, since: str, until: str, topic: str, language: str, form: str = ""
+) -> Filters:
+    """Return the filters that the controls' values mean.
+
+    Raises:
+        Mistake: A date cannot be read, or the period is empty.
+    """
+    first, last = _day(since, lang), _day(until, lang)
+    if first and last and first > last:
+        raise Mistake(t(lang, "bad_period", since=first, until=last))
+    return Filters(
+        speaker=speaker or None,
+        since=first,
+        until=last,
+        topic=topic or None,
+        lang=language or None,
+        form=Form(form) if form else None,
+    )
+
+
+def _day(value: str, lang: str) -> date | None:
+    if not (value or "").strip():
+        return None
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        raise Mistake(t(lang, "bad_date", value=value.strip())) from None

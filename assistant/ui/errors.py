@@ -1,0 +1,51 @@
+"""The sentences of faults that a user of the desk can meet, in Spanish; an unknown one stays as it is."""
+
+import re
+
+_SPANISH: tuple[tuple[str, str], ...] = (
+    (
+        r"The question has ([\d,]+) characters, more than the ([\d,]+) that can be searched;.*",
+        r"La pregunta tiene \1 caracteres y solo se pueden buscar \2; acórtela.",
+    ),
+    (
+        r"The text has ([\d,]+) characters; check at most ([\d,]+) at a time\.",
+        r"El texto tiene \1 caracteres; revise cuando más \2 a la vez.",
+    ),
+    (r"There is no statement '(.*)' on the record.*", r"La declaración «\1» no está en el registro."),
+    (r"There is no topic '(.*?)';.*", r"El registro no tiene el tema «\1»; elija otro."),
+    (
+        r"The file has the same content as '(.*)', which is already in the record; not added again\.",
+        r"El archivo tiene el mismo contenido que «\1», que ya está en el registro; no se agregó otra vez.",
+    ),
+    (r"The file is larger than (\d+) MB; split it\.", r"El archivo pesa más de \1 MB; divídalo."),
+    (r"The file is empty;.*", "El archivo está vacío; compruebe que se descargó completo."),
+    (r"The file is binary, not text;.*", "El archivo es binario, no texto; suba la versión en texto."),
+    (r"The file is not UTF-8 text \(byte (\d+)\);.*", r"El archivo no es texto UTF-8 (byte \1); guárdelo con esa codificación."),
+    (
+        r"No reader recognises this file;.*",
+        "Ningún lector reconoce este archivo; una versión estenográfica empieza con título, oficina y fecha en tres líneas.",
+    ),
+    (
+        r"The transcript holds no turns;.*",
+        "La versión estenográfica no tiene intervenciones; bajo el encabezado, cada una sigue a una línea «---».",
+    ),
+    (r"The transcript is cut off: .*", "La versión estenográfica está cortada; descárguela de nuevo."),
+    (
+        r"The header has (\d) of its 3 lines.*",
+        r"El encabezado tiene \1 de sus 3 líneas (título, oficina, fecha); agregue lo que falta.",
+    ),
+    (
+        r"The third line of the header must be a date such as '(.*?)', not '(.*)'; correct it\.",
+        r"La tercera línea del encabezado debe ser una fecha como «\1», no «\2»; corríjala.",
+    ),
+)
+
+
+def in_language(sentence: str, lang: str) -> str:
+    """Return a fault's sentence in the language of the desk, or as it is where no translation is known."""
+    if lang == "es":
+        for pattern, spanish in _SPANISH:
+            match = re.fullmatch(pattern, sentence, re.DOTALL)
+            if match:
+                return match.expand(spanish)
+    return sentence
