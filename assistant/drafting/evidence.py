@@ -19,9 +19,9 @@ SAME_THING = 0.55
 """Two points that share this much of their content words (Jaccard) say the same thing twice."""
 SAMENESS_COST = 0.5
 """How much sameness with what is already chosen counts against a candidate (the 1 − λ of MMR)."""
-OWN_WEIGHT, STATEMENT_WEIGHT, PRINCIPLE_BONUS, NEWEST_BONUS = 0.6, 0.4, 0.2, 0.2
-"""A point counts by its own closeness to the brief, by its statement's, for naming an official principle, and
-for being recent among those on the matter."""
+OWN_WEIGHT, STATEMENT_WEIGHT, PRINCIPLE_BONUS, NEWEST_BONUS, VOICE_BONUS = 0.6, 0.4, 0.2, 0.2, 0.15
+"""A point counts by its own closeness to the brief, by its statement's, for naming an official principle, for
+being recent among those on the matter, and for having been said by the brief's voice."""
 COSINE_FLOOR, COSINE_CEILING = 0.80, 0.92
 NEAR_BEST = 0.5
 """Points below this share of the best one's score are left out: fewer points, never filler."""
@@ -79,7 +79,7 @@ class EvidenceFinder:
         if not hits:
             return []
         raw = [point for point in self._said(hits, brief.lang) if point.text not in skip]
-        return _diverse(self._scored(raw, query, brief.lang), limit, brief.lang)
+        return _diverse(self._scored(raw, query, brief), limit, brief.lang)
 
     def _said(self, hits: Sequence[Hit], lang: str) -> list[Point]:
         """Return all that the statements on the matter say in `lang`, superseded ones replaced by the newer."""
@@ -118,22 +118,27 @@ class EvidenceFinder:
                 newest[one.id] = one
         return list(newest.values())
 
-    def _scored(self, points: Sequence[Point], query: str, lang: str) -> list[Point]:
+    def _scored(self, points: Sequence[Point], query: str, brief: Brief) -> list[Point]:
         if not points:
             return []
         wanted = self._embedder.embed_queries([query])[0]
         closeness = self._embedder.embed_passages([point.text for point in points]) @ wanted
         recency = _recency([point.statement.date for point in points])
         scored = [
-            replace(point, score=self._score(point, float(cosine), lang) + NEWEST_BONUS * recency[point.statement.date])
+            replace(
+                point, score=self._score(point, float(cosine), brief) + NEWEST_BONUS * recency[point.statement.date]
+            )
             for point, cosine in zip(points, closeness, strict=True)
         ]
         floor = NEAR_BEST * max(point.score for point in scored)
         near = {p.text for p, c in zip(points, closeness, strict=True) if _stretched(float(c)) >= MIN_QUOTE_CLOSENESS}
         return [point for point in scored if point.score >= floor and (not point.verbatim or point.text in near)]
 
-    def _score(self, point: Point, cosine: float, lang: str) -> float:
-        bonus = PRINCIPLE_BONUS if official_principles_in(point.text, lang, self._ledger) else 0.0
+    def _score(self, point: Point, cosine: float, brief: Brief) -> float:
+        bonus = PRINCIPLE_BONUS if official_principles_in(point.text, brief.lang, self._ledger) else 0.0
+        voice = fold(brief.voice).split()
+        if voice and all(word in fold(point.statement.speaker) for word in voice):
+            bonus += VOICE_BONUS
         return OWN_WEIGHT * _stretched(cosine) + STATEMENT_WEIGHT * point.score + bonus
 
 

@@ -17,8 +17,11 @@ AT_ONCE = 4
 
 def build(assistant: Assistant) -> gr.Blocks:
     """Return the desk over an opened assistant. Nothing is kept between sessions but the record itself."""
-    with gr.Blocks(title="Mesa de redacción · Drafting desk", analytics_enabled=False) as page:
-        gr.HTML(f'<h1>{word("title")}</h1><span class="banner">{word("banner")}</span>', elem_id="masthead")
+    page = gr.Blocks(title="Mesa de redacción · Drafting desk", analytics_enabled=False)
+    with page:
+        with gr.Row(elem_id="masthead"):  # one translated text a block: the page replaces only the first
+            gr.HTML(f"<h1>{word('title')}</h1>", min_width=0)
+            gr.HTML(f'<p class="banner">{word("banner")}</p>', min_width=0)
         panel = StatementPanel(assistant)
         with gr.Tabs():
             with gr.Tab(word("tab_draft"), id="draft"):
@@ -32,7 +35,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         page.load(**recording.load)
         fresh = [asking.filters.speaker, asking.filters.topic]
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
-    page.queue(default_concurrency_limit=AT_ONCE)
+        page.queue(default_concurrency_limit=AT_ONCE)
     return page
 
 

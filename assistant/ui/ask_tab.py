@@ -35,9 +35,7 @@ class AskTab:
                     self.filters = FilterControls(assistant)
             with gr.Column(scale=5, min_width=320):
                 notice = gr.HTML()
-                self._answer = panel.html(
-                    value=f'<div class="empty">{word("ask_empty")}</div>', elem_id="ask-answer"
-                )
+                self._answer = panel.html(value=f'<div class="empty">{word("ask_empty")}</div>', elem_id="ask-answer")
         inputs = [question, *self.filters.inputs]
         settings: dict[str, Any] = {
             "fn": guarded(self._ask, notice, assistant.settings.home),

@@ -30,9 +30,7 @@ class CheckTab:
                     elem_id="check-text",
                 )  # fmt: skip
                 self._counter = gr.HTML()
-                lang = gr.Dropdown(
-                    choices("lang_", ("es", "en"), first="auto"), value="", label=word("check_lang")
-                )
+                lang = gr.Dropdown(choices("lang_", ("es", "en"), first="auto"), value="", label=word("check_lang"))
                 is_post = gr.Checkbox(label=word("is_post"))
                 button = gr.Button(word("check_button"), variant="primary", elem_id="check-button")
                 with gr.Column(elem_classes="examples"):
@@ -75,9 +73,7 @@ def _count(request: gr.Request, text: str, is_post: bool) -> str:
     return markup.counter(weighted_length(text), lang_of(request), limited=is_post) if text.strip() else ""
 
 
-def _result(
-    text: str, report: Report, lang: str, statements: dict[str, Statement], principles: dict[str, str]
-) -> str:
+def _result(text: str, report: Report, lang: str, statements: dict[str, Statement], principles: dict[str, str]) -> str:
     left = list(report.findings)
     rows = []
     for sentence in report.sentences:
@@ -85,11 +81,11 @@ def _result(
         left = [f for f in left if f not in own]
         rows.append(_sentence(sentence, own, text, lang, statements))
     others = markup.findings(left, text, lang, statements, places=True)
+    others = f"<h3>{t(lang, 'other_findings')}</h3>{others}" if others else ""
     return (
         f"{markup.verdict(report, lang, principles)}<h3>{t(lang, 'marked_text')}</h3>"
         f"{markup.marked_text(text, report.sentences, lang)}"
-        f"{f'<h3>{t(lang, "other_findings")}</h3>{others}' if others else ''}"
-        f"<h3>{t(lang, 'by_sentence')}</h3>{''.join(rows)}"
+        f"{others}<h3>{t(lang, 'by_sentence')}</h3>{''.join(rows)}"
     )
 
 

@@ -59,9 +59,7 @@ class FilterControls:
         }
 
 
-def read_filters(
-    lang: str, speaker: str, since: str, until: str, topic: str, language: str, form: str = ""
-) -> Filters:
+def read_filters(lang: str, speaker: str, since: str, until: str, topic: str, language: str, form: str = "") -> Filters:
     """Return the filters that the controls' values mean.
 
     Raises:

@@ -71,6 +71,3 @@ def foot(desk: OnDesk, index: int, lang: str, named: Mapping[str, Statement]) ->
 def statements_named(assistant: Assistant, desk: OnDesk) -> dict[str, Statement]:
     """Return the statements that a draft's findings name as evidence, by id."""
     return assistant.store.get_many({i for finding in desk.report.findings for i in finding.evidence})
-
-
-__all__ = ["ItemRow", "OnDesk", "foot", "head", "statements_named"]

@@ -13,9 +13,9 @@ from assistant.exporting import EXPORT_FORMATS, export
 from assistant.text.post import weighted_length
 from assistant.ui import markup
 from assistant.ui.controls import PRIVATE, choices
-from assistant.ui.draft_rows import ItemRow, OnDesk, foot, head, statements_named
+from assistant.ui.draft_rows import ItemRow, head, statements_named
 from assistant.ui.guard import Mistake, guarded
-from assistant.ui.rechecking import export_data, put_on_desk, recheck
+from assistant.ui.rechecking import OnDesk, export_data, put_on_desk, recheck
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import MAX_ITEMS, lang_of, t, word
 from assistant.ui.theme import JS_COPY_ALL
@@ -48,11 +48,11 @@ class DraftTab:
         )
         with gr.Row():
             self._format = gr.Dropdown(
-                choices("format_", FORMATS, first=None), value=FORMATS[0], label=word("brief_format"),
-                min_width=150, elem_id="brief-format",
+                choices("format_", FORMATS, first=None), value=FORMATS[0], label=word("brief_format"), scale=3,
+                min_width=190, elem_id="brief-format",
             )  # fmt: skip
             self._lang = gr.Dropdown(
-                choices("lang_", ("es", "en"), first=None), value="es", label=word("brief_lang"), min_width=100
+                choices("lang_", ("es", "en"), first=None), value="es", label=word("brief_lang"), scale=2, min_width=90
             )
         self._voice = gr.Textbox(label=word("brief_voice"), placeholder=word("brief_voice_hint"), max_lines=1)
         self._counterpart = gr.Textbox(
@@ -67,7 +67,7 @@ class DraftTab:
         self._notice = gr.HTML(elem_id="draft-notice")
         self._banner = gr.HTML(f'<div class="empty">{word("draft_empty")}</div>', elem_id="draft-verdict")
         self._rows = [ItemRow(number, panel) for number in range(1, MAX_ITEMS + 1)]
-        with gr.Row(visible=False) as self._actions:
+        with gr.Row(visible=False, elem_id="draft-actions") as self._actions:
             self._again = gr.Button(word("recheck_button"), variant="primary", min_width=140, elem_id="recheck-button")
             self._copy_all = gr.Button(word("copy_all"), min_width=110)
             self._files = [
@@ -99,8 +99,8 @@ class DraftTab:
         )  # fmt: skip
         self._copy_all.click(_copied, boxes, None, js=JS_COPY_ALL, queue=False, show_progress="hidden", **PRIVATE)
         for index, row in enumerate(self._rows):
-            row.box.input(
-                self._edited(index), [self._desk, row.box], [row.head, self._banner, *self._files],
+            row.box.change(
+                self._edited(index), [self._desk, *boxes], [row.head, self._banner, *self._files],
                 queue=False, show_progress="hidden", trigger_mode="always_last", **PRIVATE,
             )  # fmt: skip
 
@@ -140,15 +140,18 @@ class DraftTab:
         return updates
 
     def _edited(self, index: int) -> Any:
-        """Return a handler for keystrokes in one item: its length, and whether its report still holds."""
+        """Return a handler for changes of one item: its length, and whether the report still holds.
 
-        def live(request: gr.Request, desk: OnDesk | None, text: str) -> tuple[Any, ...]:
+        It listens to `change`, because Gradio's `input` does not fire when text is pasted.
+        """
+
+        def live(request: gr.Request, desk: OnDesk | None, *texts: str) -> tuple[Any, ...]:
             if desk is None or index >= len(desk.texts):
                 return (gr.skip(), gr.skip(), *(gr.skip() for _ in self._files))
-            lang = lang_of(request)
-            stale = text != desk.texts[index]
+            lang, text = lang_of(request), texts[index]
+            stale = texts[: len(desk.texts)] != desk.texts
             banner = markup.verdict(desk.report, lang, self._principles(lang), stale=stale)
-            shown = head(desk, index, lang, length=weighted_length(text), stale=stale)
+            shown = head(desk, index, lang, length=weighted_length(text), stale=text != desk.texts[index])
             return shown, banner, *(gr.update(interactive=not stale) for _ in self._files)
 
         return live

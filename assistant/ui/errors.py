@@ -20,10 +20,13 @@ _SPANISH: tuple[tuple[str, str], ...] = (
     (r"The file is larger than (\d+) MB; split it\.", r"El archivo pesa más de \1 MB; divídalo."),
     (r"The file is empty;.*", "El archivo está vacío; compruebe que se descargó completo."),
     (r"The file is binary, not text;.*", "El archivo es binario, no texto; suba la versión en texto."),
-    (r"The file is not UTF-8 text \(byte (\d+)\);.*", r"El archivo no es texto UTF-8 (byte \1); guárdelo con esa codificación."),
+    (
+        r"The file is not UTF-8 text \(byte (\d+)\);.*",
+        r"El archivo no es texto UTF-8 (byte \1); guárdelo con esa codificación.",
+    ),
     (
         r"No reader recognises this file;.*",
-        "Ningún lector reconoce este archivo; una versión estenográfica empieza con título, oficina y fecha en tres líneas.",
+        "Ningún lector reconoce este archivo; una versión estenográfica empieza con título, oficina y fecha.",
     ),
     (
         r"The transcript holds no turns;.*",

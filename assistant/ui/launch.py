@@ -7,7 +7,6 @@ import socket
 import sys
 import tempfile
 import threading
-from types import FrameType
 
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -105,8 +104,8 @@ def _loopback(settings: Settings) -> str:
         return "127.0.0.1" if host == "localhost" else host.strip("[]")
     users = " even though ASSISTANT_USERS_FILE is set" if settings.users_file else ""
     raise ConfigurationError(
-        f"The desk cannot be opened on {host!r}{users}, because it has no sign-in yet and everyone who reaches it could "
-        "read the record; use --host 127.0.0.1 and reach it from elsewhere through an SSH tunnel."
+        f"The desk cannot be opened on {host!r}{users}, because there is no sign-in yet and everyone who reaches it "
+        "could read the record; use --host 127.0.0.1 and reach it from elsewhere through an SSH tunnel."
     )
 
 

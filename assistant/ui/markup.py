@@ -33,7 +33,8 @@ def badge(label: Label | None, lang: str) -> str:
     """Return a sentence's label as colour, icon and word together."""
     if label is None:
         return f'<span class="badge none">– {t(lang, "label_none")}</span>'
-    return f'<span class="badge {label.value}"><i aria-hidden="true">{ICONS[label]}</i> {t(lang, "label_" + label)}</span>'
+    icon = f'<i aria-hidden="true">{ICONS[label]}</i>'
+    return f'<span class="badge {label.value}">{icon} {t(lang, "label_" + label)}</span>'
 
 
 def edited_badge(lang: str) -> str:
@@ -52,9 +53,8 @@ def counter(length: int, lang: str, *, limited: bool) -> str:
 
 def copy_button(lang: str) -> str:
     """Return a button that copies the text box of its own row."""
-    return (
-        f'<button type="button" class="link-button" data-copy data-done="{t(lang, "copied")}">{t(lang, "copy")}</button>'
-    )
+    done = t(lang, "copied")
+    return f'<button type="button" class="link-button" data-copy data-done="{done}">{t(lang, "copy")}</button>'
 
 
 def link(statement_id: str, words: str, *, mark: str = "", css: str = "cite", title: str = "") -> str:

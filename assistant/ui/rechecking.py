@@ -100,8 +100,10 @@ def _check_item(assistant: Assistant, desk: OnDesk, item: int, text: str) -> Rep
     lang = desk.draft.brief.lang
     report = assistant.check(text[skipped:], lang=lang)
     # The length is that of the whole item, label included.
-    whole = assistant.check(text, lang=lang, is_post=True) if desk.limited and weighted_length(text) > POST_LIMIT else None
-    too_long = [f for f in whole.findings if f.check == "post-length"] if whole else []
+    too_long: list[Finding] = []
+    if desk.limited and weighted_length(text) > POST_LIMIT:
+        whole = assistant.check(text, lang=lang, is_post=True)
+        too_long = [finding for finding in whole.findings if finding.check == "post-length"]
     return replace(
         report,
         sentences=tuple(replace(s, start=s.start + skipped, end=s.end + skipped) for s in report.sentences),

@@ -56,9 +56,9 @@ class RecordTab:
         self._older.click(guarded(self._forward, notice, home), inputs, shown, **quiet)
         added = [notice, self._report, self._files, self.filters.speaker, self.filters.topic]
         ingesting = guarded(self._ingest, notice, home)
-        adding.click(
-            ingesting, self._files, added, concurrency_limit=1, show_progress_on=self._report, **PRIVATE
-        ).then(first, inputs, shown, **quiet)
+        adding.click(ingesting, self._files, added, concurrency_limit=1, show_progress_on=self._report, **PRIVATE).then(
+            first, inputs, shown, **quiet
+        )
         self.load = {"fn": first, "inputs": inputs, "outputs": shown, **quiet}
 
     def _first(self, request: gr.Request, _offset: int, words: str, *filters: str) -> dict[Any, Any]:
@@ -106,9 +106,7 @@ class RecordTab:
 def ingest_report(ingested: Ingested, lang: str) -> str:
     """Return what an upload did: statements, turns set aside, and every rejected file with its reason."""
     summary = ingested.summary
-    head = t(
-        lang, "ingest_head", files=summary.files, seconds=f"{ingested.seconds:.0f}", passages=ingested.passages
-    )
+    head = t(lang, "ingest_head", files=summary.files, seconds=f"{ingested.seconds:.0f}", passages=ingested.passages)
     changes = ", ".join(
         t(lang, f"ingest_{name}", n=getattr(summary.change, name)) for name in ("added", "updated", "unchanged")
     )

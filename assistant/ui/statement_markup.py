@@ -56,10 +56,8 @@ def _form_note(statement: Statement, lang: str) -> str:
 def _newer(statement: Statement, lang: str, newer: Mapping[str, Statement]) -> str:
     if not statement.superseded_by:
         return ""
-    rows = "".join(
-        f"<li>{link(i, f'{newer[i].speaker}, {long_date(newer[i].date, lang)}' if i in newer else i, css='cite wide')}</li>"
-        for i in statement.superseded_by
-    )
+    names = {i: f"{each.speaker}, {long_date(each.date, lang)}" for i, each in newer.items()}
+    rows = "".join(f"<li>{link(i, names.get(i, i), css='cite wide')}</li>" for i in statement.superseded_by)
     return f'<div class="newer"><b>↻ {t(lang, "superseded_by")}</b><ul>{rows}</ul></div>'
 
 
@@ -138,7 +136,8 @@ def _timeline(found: Answer, lang: str) -> str:
     if not found.timeline:
         return ""
     rows = "".join(
-        f"<li>{link(entry.statement_id, long_date(entry.date, lang), css='cite wide')}<div>{escape(entry.summary)}</div></li>"
+        f"<li>{link(entry.statement_id, long_date(entry.date, lang), css='cite wide')}"
+        f"<div>{escape(entry.summary)}</div></li>"
         for entry in found.timeline
     )
     return f'<h3>{t(lang, "timeline")}</h3><ol class="timeline">{rows}</ol>'

@@ -58,7 +58,5 @@ class StatementPanel:
             return gr.update(visible=True), markup.notice(in_language(str(error), lang), lang)
         newer = self._assistant.store.get_many(statement.superseded_by)
         topics = {topic.id: topic.name.get(lang) for topic in self._assistant.ledger.topics}
-        shown = statement_panel(
-            statement, lang, mark=str(clicked.get("mark", "")), newer=newer, topics=topics
-        )
+        shown = statement_panel(statement, lang, mark=str(clicked.get("mark", "")), newer=newer, topics=topics)
         return gr.update(visible=True), shown

@@ -76,7 +76,10 @@ _PAIRS: dict[str, tuple[str, str]] = {
         "The draft will appear here: every point with the statements it rests on.",
     ),
     "need_topic": ("Escriba primero el asunto o acto.", "First write the topic or event."),
-    "need_text": ("El borrador quedó vacío; escriba al menos un punto.", "The draft is empty; write at least one point."),
+    "need_text": (
+        "El borrador quedó vacío; escriba al menos un punto.",
+        "The draft is empty; write at least one point.",
+    ),
     "nothing_head": ("No consta en el registro", "Nothing on the record"),
     "nothing_body": (
         "Ninguna declaración del registro trata este asunto, así que no se redactó nada: no hay texto de relleno.",
@@ -86,9 +89,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "copy": ("Copiar", "Copy"),
     "copied": ("Copiado ✓", "Copied ✓"),
     "copy_all": ("Copiar todo", "Copy all"),
-    "export_docx": ("Descargar Word", "Download Word"),
-    "export_md": ("Descargar Markdown", "Download Markdown"),
-    "export_txt": ("Descargar texto", "Download text"),
+    "export_docx": ("⬇ Word", "⬇ Word"),
+    "export_md": ("⬇ Markdown", "⬇ Markdown"),
+    "export_txt": ("⬇ Texto", "⬇ Text"),
     "length": ("{length} caracteres", "{length} characters"),
     "length_of": ("{length} de {limit}", "{length} of {limit}"),
     "length_over": ("{length} de {limit}: no cabe", "{length} of {limit}: too long"),
@@ -207,7 +210,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
         "Not the speaker's words: never in quotation marks.",
     ),
     "text": ("Texto", "Text"),
-    "lines": ("Líneas por tomar", "Lines to take"),
+    "lines": ("Líneas discursivas", "Lines to take"),
     "source": ("Fuente", "Source"),
     "turn": ("intervención {n}", "turn {n}"),
     "superseded": ("Superada", "Superseded"),
@@ -256,8 +259,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
 }
 _ITEMS = {f"item_{n}": (f"Punto {n}", f"Item {n}") for n in range(1, MAX_ITEMS + 1)}
 TEXTS = {
-    lang: {key: pair[index] for key, pair in {**_PAIRS, **_ITEMS}.items()}
-    for index, lang in enumerate(("es", "en"))
+    lang: {key: pair[index] for key, pair in {**_PAIRS, **_ITEMS}.items()} for index, lang in enumerate(("es", "en"))
 }
 
 
