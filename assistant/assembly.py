@@ -24,7 +24,7 @@ from assistant.domain import (
 )
 from assistant.drafting.evidence import EvidenceFinder
 from assistant.drafting.extractive import ExtractiveDrafter
-from assistant.errors import AssistantError, ConfigurationError, InputError, ModelError
+from assistant.errors import AssistantError, ConfigurationError, IndexBusyError, InputError, ModelError
 from assistant.history import History
 from assistant.prompts import load_prompts
 from assistant.record.corpus import corpus_digest, load_corpus
@@ -36,6 +36,7 @@ from assistant.retrieval.embeddings import open_embedder
 from assistant.retrieval.index import Index, discard_index
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
+from assistant.text.normalise import printable
 
 CATCH_UP_AT_ONCE = 400
 """Changes that are indexed when a home is opened; more is left to `reindex`, because it takes minutes."""
@@ -93,7 +94,7 @@ class Assistant:
             self._load_bundled()
             if catch_up and 0 < self.index.behind <= CATCH_UP_AT_ONCE:
                 # An endpoint that is down keeps nobody from reading the record; `behind` says what is missing.
-                with suppress(ModelError):
+                with suppress(ModelError, IndexBusyError):
                     self.index.sync(progress)
         except BaseException:
             self.close()
@@ -158,7 +159,12 @@ class Assistant:
             raise InputError("The brief has no topic; say what is to be drafted with --topic.")
         if not 1 <= alternatives <= MAX_ALTERNATIVES:
             raise InputError(f"Ask for 1 to {MAX_ALTERNATIVES} alternatives, not {alternatives}.")
-        brief = replace(brief, filters=self._checked(brief.filters) or Filters())
+        brief = replace(
+            brief,
+            topic=printable(brief.topic),
+            context=printable(brief.context),
+            filters=self._checked(brief.filters) or Filters(),
+        )
         drafts: list[Draft] = []
         used: frozenset[str] = frozenset()
         for _ in range(alternatives):

@@ -21,6 +21,7 @@ from assistant.errors import AssistantError, InputError
 from assistant.exporting import export
 from assistant.record.readers import READER_NAMES
 from assistant.record.schema import describe, parse_yaml
+from assistant.retrieval.retriever import require_query
 from assistant.settings import Settings, load_settings
 from assistant.text.language import detect_language
 
@@ -127,6 +128,8 @@ def search_command(
         raise typer.BadParameter("give either a QUERY or --queries FILE.")
     asked = [{"id": "1", "query": query}] if query is not None else _json_lines(queries, ("id", "query"))
     filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
+    for row in asked:
+        require_query(str(row["query"]))  # before anything is printed: a batch is answered whole or not at all
     with _assistant(home) as assistant, terminal.progress() as progress:
         for done, row in enumerate(asked, start=1):
             hits = assistant.search(str(row["query"]), k=k, filters=filters)

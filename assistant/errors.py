@@ -5,6 +5,7 @@ AssistantError
 ├── InputError           what the user gave: a path, a date, a question, a brief
 ├── RecordError          the record: corpus files, ledger, store
 ├── RetrievalError       the indexes
+│   └── IndexBusyError   another process is indexing this home
 └── ModelError           a model endpoint that is down or answers nonsense
 """
 
@@ -29,6 +30,10 @@ class RecordError(AssistantError):
 
 class RetrievalError(AssistantError):
     """An index cannot be read or written; `assistant reindex` rebuilds it."""
+
+
+class IndexBusyError(RetrievalError):
+    """Another process is indexing; reading goes on meanwhile with what is there."""
 
 
 class ModelError(AssistantError):

@@ -29,6 +29,7 @@ from assistant.domain import (
 from assistant.errors import InputError
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
 from assistant.text.language import detect_language
+from assistant.text.normalise import printable
 from assistant.text.sentences import split_sentences
 from assistant.text.words import tokens
 
@@ -80,6 +81,7 @@ class Checker:
             raise InputError("The text is empty; write what you want to check.")
         if len(text) > MAX_TEXT_CHARS:
             raise InputError(f"The text has {len(text):,} characters; check at most {MAX_TEXT_CHARS:,} at a time.")
+        text = printable(text)
         whole_lang = lang or detect_language(text)
         spans = [s for s in split_sentences(_masked(text, frames), whole_lang) if tokens(s.text)]
         checked = []

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from assistant.domain import Progress, Statement, Topic, silent
@@ -86,13 +87,21 @@ def _ingest_file(
 ) -> tuple[StoreChange, Sequence[Statement], Mapping[str, int]]:
     data = _bytes_of(path)
     digest = hashlib.sha256(data).hexdigest()
-    same = store.source_with_digest(digest)
-    if same is not None and same != path.name:
-        raise InputError(f"The file has the same content as {same!r}, which is already in the record; not added again.")
     reading = read_file(path, data, reader)
     statements = [_with_topics(statement, topics) for statement in reading.statements]
-    change = store.put(statements, ref=path.name, source_digest=digest)
+    source = _source_key(path, statements)
+    same = store.source_with_digest(digest)
+    if same is not None and same != source:
+        name = same.partition(" ")[2]
+        raise InputError(f"The file has the same content as {name!r}, which is already in the record; not added again.")
+    change = store.put(statements, ref=source, source_digest=digest)
     return change, statements, reading.set_aside
+
+
+def _source_key(path: Path, statements: Sequence[Statement]) -> str:
+    """Return what tells a corrected file from another one of the same name: the day it is of, and its name."""
+    day = min((statement.date for statement in statements), default=date.min)
+    return f"{day.isoformat()} {path.name}"
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -114,7 +114,12 @@ class RecordStore:
         """
         try:
             self._engine = sa.create_engine(url)
-        except (SQLAlchemyError, ImportError, ValueError) as error:
+        except ImportError as error:
+            raise ConfigurationError(
+                f"The driver for the database is not installed ({error.name}). Install it beside the program "
+                "(for PostgreSQL: psycopg), or correct ASSISTANT_DATABASE_URL."
+            ) from None
+        except (SQLAlchemyError, ValueError) as error:
             raise ConfigurationError(
                 f"The database address cannot be used ({error}). Correct ASSISTANT_DATABASE_URL."
             ) from None

@@ -60,8 +60,13 @@ class DenseIndex:
             raise self._damaged(error) from None
 
     def _damaged(self, error: Exception) -> RetrievalError:
-        where = self._url or str(self._folder)
         first = (str(error).splitlines() or [type(error).__name__])[0]
+        if self._url:
+            return RetrievalError(
+                f"The Chroma server at {self._url!r} cannot be used ({first}). Check that it is up and that "
+                "ASSISTANT_CHROMA_URL is right; if its data were lost, run `assistant reindex`."
+            )
+        where = str(self._folder)
         return RetrievalError(
             f"The dense index at {where!r} cannot be used ({first}). Run `assistant reindex` to rebuild it."
         )

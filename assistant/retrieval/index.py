@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assistant.domain import Embedder, Passage, Progress, silent
-from assistant.errors import RetrievalError
+from assistant.errors import IndexBusyError, RetrievalError
 from assistant.record.store import Change, RecordStore
 from assistant.retrieval.dense import DenseIndex
 from assistant.retrieval.lexical import LexicalIndex
@@ -55,7 +55,7 @@ def _held(lock: FileLock, folder: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=LOCK_SECONDS)
     except Timeout:
-        raise RetrievalError(
+        raise IndexBusyError(
             f"Another process is indexing {str(folder)!r}; what was added is stored. Wait until it ends, then run "
             "`assistant reindex` if `assistant status` says the index is behind."
         ) from None

@@ -8,10 +8,10 @@ questions that the bundled record answers from those it does not (five-fold cros
 import math
 from dataclasses import dataclass
 
-WEIGHT_SIMILARITY = 32.5
-WEIGHT_MARGIN = 61.7
-WEIGHT_COVERAGE = 5.64
-BIAS = -35.76
+WEIGHT_SIMILARITY = 31.8
+WEIGHT_MARGIN = 56.0
+WEIGHT_COVERAGE = 5.39
+BIAS = -34.68
 ON_RECORD = 0.5
 """Relevance from which a statement counts as being on the matter."""
 

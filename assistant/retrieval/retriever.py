@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement, Topic
 from assistant.errors import InputError
@@ -12,7 +13,8 @@ from assistant.retrieval.index import Index
 from assistant.retrieval.passages import language_of, passage_at, statement_id_of
 from assistant.retrieval.relevance import Signals, relevance
 from assistant.text.language import detect_language
-from assistant.text.words import content_stems
+from assistant.text.normalise import printable
+from assistant.text.words import content_stems, stem
 
 MAX_QUERY_CHARS = 4_000
 CANDIDATES = 120
@@ -29,6 +31,18 @@ class ScoredPassage:
     statement: Statement
     score: float
     similarity: float
+
+
+ASKING_WORDS = {
+    "es": ("dicho", "dijo", "decir", "posición", "postura", "opina", "piensa", "opinión", "cuál", "México", "mexicano"),
+    "en": ("said", "say", "says", "position", "stance", "view", "opinion", "think", "Mexico", "Mexican"),
+}
+"""Words that frame a question about the record and say nothing about its matter."""
+
+
+@cache
+def _asking_stems(lang: str) -> frozenset[str]:
+    return frozenset(stem(word, lang) for word in ASKING_WORDS[lang])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +73,7 @@ class Retriever:
         best: dict[str, ScoredPassage] = {}
         for found in self.passages(query, filters=filters):
             best.setdefault(found.statement.id, found)
-        return self._hits(query, list(best.values())[:k])
+        return self._hits(require_query(query), list(best.values())[:k])
 
     def _hits(self, query: str, found: Sequence[ScoredPassage]) -> list[Hit]:
         return [
@@ -77,11 +91,12 @@ class Retriever:
     def signals(self, query: str, found: Sequence[ScoredPassage]) -> list[Signals]:
         """Return what speaks for each passage being on the matter of the query."""
         lang = detect_language(query)
-        weights = {stem: self._index.lexical.rarity(stem) for stem in content_stems(query, lang)}
+        matter = [s for s in content_stems(query, lang) if s not in _asking_stems(lang)]
+        weights = {s: self._index.lexical.rarity(s) for s in matter}
         words = topic_words_in(query, self._topics)
         stems = {topic: frozenset(content_stems(text, lang)) for topic, text in words.items()}
         topical = TopicStems(lang=lang, stems=stems)
-        vector = self._embedder.embed_queries([" ".join(query.split())])[0]
+        vector = self._embedder.embed_queries([query])[0]
         background = self._index.dense.background(vector)
         unknown = [f.passage.id for f in found if not f.similarity]
         known = self._index.dense.similarities(vector, unknown)
@@ -171,7 +186,7 @@ def require_query(query: str) -> str:
     Raises:
         InputError: It is empty or longer than a question can be.
     """
-    text = " ".join(query.split())
+    text = " ".join(printable(query).split())
     if not text:
         raise InputError("The question is empty; write what you want to know.")
     if len(text) > MAX_QUERY_CHARS:

@@ -5,6 +5,7 @@ one kind of single quote, double quote, dash and space. Runs of white space beco
 ``ñ`` folds to ``n``: people search for "España" with and without it. Folding twice changes nothing.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ _SINGLE_QUOTES = dict.fromkeys("'‘’‚‛′`´ʹʻʼˈ＇‹›", "'")
 _DOUBLE_QUOTES = dict.fromkeys('"«»“”„‟″〝〞＂', '"')
 _DASHES = dict.fromkeys("-‐‑‒–—―−⁃﹘﹣－", "-")
 _UNIFIED = _SINGLE_QUOTES | _DOUBLE_QUOTES | _DASHES
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DROPPED = frozenset({"Mn", "Me", "Cf"})
 """Unicode categories that leave no trace: accents, enclosing marks, soft hyphens and other invisible
 signs."""
@@ -35,6 +37,14 @@ class Folded:
         if end <= start:
             return first, first
         return first, max(self.offsets[end], self.offsets[end - 1] + 1)
+
+
+def printable(text: str) -> str:
+    """Return `text` with stray halves of surrogate pairs replaced, character for character, by the replacement sign.
+
+    A terminal that sends bytes in another encoding leaves such halves; most libraries refuse them.
+    """
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def fold(text: str) -> str:

@@ -12,7 +12,7 @@ from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import translations, word
 
 AT_ONCE = 4
-"""Requests served at the same time; adding files always goes one by one."""
+"""Requests of one kind that are served at the same time, where they may be."""
 
 
 def build(assistant: Assistant) -> gr.Blocks:

@@ -7,7 +7,7 @@ import gradio as gr
 from assistant.assembly import Assistant
 from assistant.domain import AnswerStatus
 from assistant.ui import markup
-from assistant.ui.controls import PRIVATE, FilterControls, read_filters
+from assistant.ui.controls import IN_TURN, PRIVATE, FilterControls, read_filters
 from assistant.ui.guard import Mistake, guarded
 from assistant.ui.statement_markup import answer
 from assistant.ui.statement_panel import StatementPanel
@@ -25,7 +25,7 @@ class AskTab:
         with gr.Row(elem_classes="panes"):
             with gr.Column(scale=2, min_width=300):
                 question = gr.Textbox(
-                    label=word("question"), placeholder=word("question_hint"), lines=3, max_length=4000,
+                    value="", label=word("question"), placeholder=word("question_hint"), lines=3, max_length=4000,
                     elem_id="ask-question",
                 )  # fmt: skip
                 button = gr.Button(word("ask_button"), variant="primary", elem_id="ask-button")
@@ -42,7 +42,7 @@ class AskTab:
             "inputs": inputs,
             "outputs": [notice, self._answer],
             "show_progress_on": self._answer,
-            **PRIVATE,
+            **IN_TURN,
         }
         button.click(**settings)
         question.submit(**settings)

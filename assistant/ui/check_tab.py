@@ -9,7 +9,7 @@ from assistant.assembly import Assistant
 from assistant.domain import Finding, Label, Report, SentenceReport, Statement
 from assistant.text.post import weighted_length
 from assistant.ui import markup
-from assistant.ui.controls import PRIVATE, choices
+from assistant.ui.controls import IN_TURN, PRIVATE, choices
 from assistant.ui.guard import Mistake, guarded
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import lang_of, t, word
@@ -26,7 +26,7 @@ class CheckTab:
         with gr.Row(elem_classes="panes"):
             with gr.Column(scale=2, min_width=300):
                 text = gr.Textbox(
-                    label=word("check_text"), placeholder=word("check_text_hint"), lines=9, max_lines=24,
+                    value="", label=word("check_text"), placeholder=word("check_text_hint"), lines=9, max_lines=24,
                     elem_id="check-text",
                 )  # fmt: skip
                 self._counter = gr.HTML()
@@ -45,7 +45,7 @@ class CheckTab:
             "inputs": [text, lang, is_post],
             "outputs": [notice, self._result],
             "show_progress_on": self._result,
-            **PRIVATE,
+            **IN_TURN,
         }
         button.click(**settings)
         example.click(_fill_example, None, text, queue=False, **PRIVATE).then(**settings)

@@ -13,6 +13,9 @@ from assistant.ui.texts import t, word
 Choices = list[tuple[str, str]]
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """Every event of the desk: never part of a public interface."""
+IN_TURN: dict[str, Any] = {**PRIVATE, "concurrency_id": "language", "concurrency_limit": 1}
+"""Events that read language (draft, ask, check, add files): one after another, because the stemmers that all
+sessions share must not be used by two threads at once."""
 
 
 def choices(prefix: str, values: tuple[str, ...], *, first: str | None = "any") -> Choices:
@@ -41,8 +44,12 @@ class FilterControls:
         self._assistant = assistant
         self.speaker = gr.Dropdown(speaker_choices(assistant), value="", label=word("speaker"))
         with gr.Row():
-            self.since = gr.Textbox(label=word("since"), placeholder=word("date_hint"), max_lines=1, min_width=110)
-            self.until = gr.Textbox(label=word("until"), placeholder=word("date_hint"), max_lines=1, min_width=110)
+            self.since = gr.Textbox(
+                value="", label=word("since"), placeholder=word("date_hint"), max_lines=1, min_width=110
+            )
+            self.until = gr.Textbox(
+                value="", label=word("until"), placeholder=word("date_hint"), max_lines=1, min_width=110
+            )
         self.topic = gr.Dropdown(topic_choices(assistant), value="", label=word("topic_filter"))
         self.lang = gr.Dropdown(choices("lang_", ("es", "en")), value="", label=word("lang_filter"))
         self.inputs: list[Any] = [self.speaker, self.since, self.until, self.topic, self.lang]
@@ -57,6 +64,10 @@ class FilterControls:
             self.speaker: gr.update(choices=speaker_choices(self._assistant)),
             self.topic: gr.update(choices=topic_choices(self._assistant)),
         }
+
+
+def _date_box(key: str) -> gr.Textbox:
+    return gr.Textbox(value="", label=word(key), placeholder=word("date_hint"), max_lines=1, min_width=110)
 
 
 def read_filters(lang: str, speaker: str, since: str, until: str, topic: str, language: str, form: str = "") -> Filters:

@@ -23,7 +23,7 @@ class ItemRow:
         with gr.Column(visible=False, elem_classes="item-row", elem_id=f"item-{number}") as self.row:
             self.head = panel.html()
             self.box = gr.Textbox(
-                label=word(f"item_{number}"), show_label=False, lines=1, max_lines=14, container=False,
+                value="", label=word(f"item_{number}"), show_label=False, lines=1, max_lines=14, container=False,
                 interactive=True,
             )  # fmt: skip
             self.foot = panel.html()
@@ -64,7 +64,8 @@ def foot(desk: OnDesk, index: int, lang: str, named: Mapping[str, Statement]) ->
         + markup.evidence(s.evidence, lang)
         for s in doubtful
     )
-    rests = f'<span class="muted">{t(lang, "cited_from")}</span> {cited}' if cited else ""
+    rests = t(lang, "cited_from" if desk.texts[index] == desk.draft.items[index].text else "cited_before")
+    rests = f'<span class="muted">{rests}</span> {cited}' if cited else ""
     return f'<div class="item-foot">{rests}{found}{details}</div>'
 
 

@@ -12,7 +12,7 @@ from assistant.domain import Brief, DraftFormat
 from assistant.exporting import EXPORT_FORMATS, export
 from assistant.text.post import weighted_length
 from assistant.ui import markup
-from assistant.ui.controls import PRIVATE, choices
+from assistant.ui.controls import IN_TURN, PRIVATE, choices
 from assistant.ui.draft_rows import ItemRow, head, statements_named
 from assistant.ui.guard import Mistake, guarded
 from assistant.ui.rechecking import OnDesk, export_data, put_on_desk, recheck
@@ -40,23 +40,23 @@ class DraftTab:
 
     def _lay_brief(self) -> None:
         self._topic = gr.Textbox(
-            label=word("brief_topic"), placeholder=word("brief_topic_hint"), lines=2, max_length=2000,
+            value="", label=word("brief_topic"), placeholder=word("brief_topic_hint"), lines=2, max_length=2000,
             elem_id="brief-topic",
         )  # fmt: skip
         self._context = gr.Textbox(
-            label=word("brief_context"), placeholder=word("brief_context_hint"), lines=2, max_length=1500
+            value="", label=word("brief_context"), placeholder=word("brief_context_hint"), lines=2, max_length=1500
         )
         with gr.Row():
             self._format = gr.Dropdown(
-                choices("format_", FORMATS, first=None), value=FORMATS[0], label=word("brief_format"), scale=3,
-                min_width=190, elem_id="brief-format",
+                choices("format_", FORMATS, first=None), value=FORMATS[0], label=word("brief_format"), scale=5,
+                min_width=215, elem_id="brief-format",
             )  # fmt: skip
             self._lang = gr.Dropdown(
-                choices("lang_", ("es", "en"), first=None), value="es", label=word("brief_lang"), scale=2, min_width=90
+                choices("lang_", ("es", "en"), first=None), value="es", label=word("brief_lang"), scale=3, min_width=80
             )
-        self._voice = gr.Textbox(label=word("brief_voice"), placeholder=word("brief_voice_hint"), max_lines=1)
+        self._voice = gr.Textbox(value="", label=word("brief_voice"), placeholder=word("brief_voice_hint"), max_lines=1)
         self._counterpart = gr.Textbox(
-            label=word("brief_counterpart"), placeholder=word("brief_counterpart_hint"), max_lines=1
+            value="", label=word("brief_counterpart"), placeholder=word("brief_counterpart_hint"), max_lines=1
         )
         self._button = gr.Button(word("draft_button"), variant="primary", elem_id="draft-button")
         with gr.Column(elem_classes="examples"):
@@ -68,10 +68,12 @@ class DraftTab:
         self._banner = gr.HTML(f'<div class="empty">{word("draft_empty")}</div>', elem_id="draft-verdict")
         self._rows = [ItemRow(number, panel) for number in range(1, MAX_ITEMS + 1)]
         with gr.Row(visible=False, elem_id="draft-actions") as self._actions:
-            self._again = gr.Button(word("recheck_button"), variant="primary", min_width=140, elem_id="recheck-button")
-            self._copy_all = gr.Button(word("copy_all"), min_width=110)
+            self._again = gr.Button(
+                word("recheck_button"), variant="primary", scale=2, min_width=150, elem_id="recheck-button"
+            )
+            self._copy_all = gr.Button(word("copy_all"), min_width=90)
             self._files = [
-                gr.DownloadButton(word(f"export_{to}"), min_width=120, elem_id=f"export-{to}") for to in EXPORT_FORMATS
+                gr.DownloadButton(word(f"export_{to}"), min_width=90, elem_id=f"export-{to}") for to in EXPORT_FORMATS
             ]
         self._references = panel.html(elem_id="draft-references")
 
@@ -85,7 +87,7 @@ class DraftTab:
             "inputs": [self._topic, self._context, self._format, self._lang, self._voice, self._counterpart],
             "outputs": outputs,
             "show_progress_on": self._banner,
-            **PRIVATE,
+            **IN_TURN,
         }
         self._button.click(**drafting)
         for key, example in zip(EXAMPLES, self._examples, strict=True):
@@ -95,7 +97,7 @@ class DraftTab:
             filling.then(**drafting)
         self._again.click(
             guarded(self._recheck, self._notice, home), [self._desk, *boxes], outputs,
-            show_progress_on=self._banner, **PRIVATE,
+            show_progress_on=self._banner, **IN_TURN,
         )  # fmt: skip
         self._copy_all.click(_copied, boxes, None, js=JS_COPY_ALL, queue=False, show_progress="hidden", **PRIVATE)
         for index, row in enumerate(self._rows):

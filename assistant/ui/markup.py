@@ -204,7 +204,7 @@ def marked_text(text: str, sentences: Iterable[SentenceReport], lang: str) -> st
         out.append(escape(text[at : sentence.start]))
         out.append(
             f'<mark class="{label.value}" title="{t(lang, "label_" + label)}">'
-            f'<i aria-label="{t(lang, "label_" + label)}">{ICONS[label]}</i> '
+            f'<i aria-label="{t(lang, "label_" + label)}">{ICONS[label]}</i>&nbsp;'
             f"{escape(text[sentence.start : sentence.end])}</mark>"
         )
         at = sentence.end

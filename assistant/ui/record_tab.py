@@ -9,7 +9,7 @@ import gradio as gr
 
 from assistant.assembly import Assistant, Ingested
 from assistant.ui import markup
-from assistant.ui.controls import PRIVATE, FilterControls, read_filters
+from assistant.ui.controls import IN_TURN, PRIVATE, FilterControls, read_filters
 from assistant.ui.errors import in_language
 from assistant.ui.guard import Mistake, guarded
 from assistant.ui.statement_markup import statement_list
@@ -29,7 +29,7 @@ class RecordTab:
         self._offset = gr.State(0)
         with gr.Row(elem_classes="panes"):
             with gr.Column(scale=2, min_width=300):
-                words = gr.Textbox(label=word("contains"), max_lines=1, elem_id="record-words")
+                words = gr.Textbox(value="", label=word("contains"), max_lines=1, elem_id="record-words")
                 self.filters = FilterControls(assistant, with_form=True)
                 button = gr.Button(word("browse_button"), variant="primary", elem_id="record-button")
                 with gr.Accordion(word("upload"), open=False):
@@ -56,7 +56,7 @@ class RecordTab:
         self._older.click(guarded(self._forward, notice, home), inputs, shown, **quiet)
         added = [notice, self._report, self._files, self.filters.speaker, self.filters.topic]
         ingesting = guarded(self._ingest, notice, home)
-        adding.click(ingesting, self._files, added, concurrency_limit=1, show_progress_on=self._report, **PRIVATE).then(
+        adding.click(ingesting, self._files, added, show_progress_on=self._report, **IN_TURN).then(
             first, inputs, shown, **quiet
         )
         self.load = {"fn": first, "inputs": inputs, "outputs": shown, **quiet}

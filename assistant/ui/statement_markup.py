@@ -108,7 +108,7 @@ def statement_list(statements: Sequence[Statement], lang: str) -> str:
 def _preview(statement: Statement, lang: str) -> str:
     words = statement.text if statement.lang == lang or not statement.lines else statement.lines[0].get(lang)
     flat = " ".join(words.split())
-    return flat if len(flat) <= PREVIEW_CHARS else flat[:PREVIEW_CHARS].rsplit(" ", 1)[0] + "…"
+    return flat if len(flat) <= PREVIEW_CHARS else flat[:PREVIEW_CHARS].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
 
 
 def answer(found: Answer, question: str, lang: str) -> str:

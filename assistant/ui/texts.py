@@ -19,7 +19,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "tab_ask": ("Preguntar", "Ask"),
     "tab_check": ("Revisar un texto", "Check a text"),
     "tab_record": ("Registro", "Record"),
-    "any": ("Todos", "Any"),
+    "any": ("Cualquiera", "Any"),
     "close": ("✕ Cerrar (Esc)", "✕ Close (Esc)"),
     "failed": ("No se pudo completar", "This could not be done"),
     "unexpected": (
@@ -97,6 +97,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "length_over": ("{length} de {limit}: no cabe", "{length} of {limit}: too long"),
     "references": ("Referencias", "References"),
     "cited_from": ("Se apoya en", "Rests on"),
+    "cited_before": ("El borrador original se apoyaba en", "The draft as written rested on"),
     "edited": ("Editado, falta revisar", "Edited, not checked"),
     "stale": (
         "Hay cambios sin revisar. Pulse «Revisar de nuevo» para ver su dictamen y poder descargar.",
@@ -136,12 +137,12 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "check_button": ("Revisar", "Check"),
     "check_example": ("Probar con un ejemplo", "Try an example"),
     "check_example_1": (
-        "La cooperación con Estados Unidos se da con respeto a la soberanía. "
+        "La cooperación de México con Estados Unidos sigue, con respeto irrestricto a la soberanía y al territorio. "
         "En enero de 2026 fueron trasladadas 26 personas a Estados Unidos. "
-        "México acepta tropas estadounidenses en su territorio.",
-        "Cooperation with the United States takes place with respect for sovereignty. "
-        "In January 2026, 26 persons were transferred to the United States. "
-        "Mexico accepts United States troops on its territory.",
+        "El próximo mes se abrirá un consulado en Anchorage.",
+        "Mexico's cooperation with the United States continues, with unrestricted respect for sovereignty and "
+        "territory. In January 2026, 26 persons were transferred to the United States. "
+        "Next month a consulate will open in Anchorage.",
     ),
     "check_empty": (
         "Aquí aparecerá el texto marcado, frase por frase.",
