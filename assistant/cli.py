@@ -442,9 +442,10 @@ def main() -> None:
     except AssistantError as error:
         terminal.err().print(f"Error: {error}", markup=False)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        terminal.err().print("Interrupted; what was finished is kept.")
-        sys.exit(EXIT_INTERRUPTED)
+    except SystemExit as stop:
+        if stop.code == EXIT_INTERRUPTED:
+            terminal.err().print("Interrupted; what was finished is kept.")
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_FAILED)

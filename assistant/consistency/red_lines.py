@@ -51,8 +51,10 @@ _THINGS = {
             rf"{_FOREIGN_ES}|(?:presencia|intervencion|base[s]?) militar(?:es)?\W+(?:\w+\W+){{0,2}}{_FOREIGN_ES}"
         ),
         "joint-operations": r"(?:operacion(?:es)?|operativos?) (?:militar(?:es)? )?(?:conjunt\w+|bilateral(?:es)?)",
-        "foreign-agents-enforcing-law-in-mexico": rf"agentes\W+(?:\w+\W+){{0,2}}(?:{_FOREIGN_ES}|de la (?:dea|cia)|del fbi)\W+(?:\w+\W+){{0,4}}"
-        r"(?:oper\w+|deten\w+|arrest\w+|cate\w+|investig\w+|armad\w+)",
+        "foreign-agents-enforcing-law-in-mexico": (
+            rf"agentes\W+(?:\w+\W+){{0,2}}(?:{_FOREIGN_ES}|de la (?:dea|cia)|del fbi)\W+(?:\w+\W+){{0,4}}"
+            r"(?:oper\w+|deten\w+|arrest\w+|cate\w+|investig\w+|armad\w+)"
+        ),
         "sovereignty": r"(?:la |nuestra )?soberania(?: nacional)?",
         "death-penalty-for-those-sent": r"pena de muerte",
         "cia-drones": r"drones? (?:de la cia|militar(?:es)?|armad\w+)",

@@ -9,7 +9,7 @@ from assistant.ui.controls import PRIVATE
 from assistant.ui.draft_tab import DraftTab
 from assistant.ui.record_tab import RecordTab
 from assistant.ui.statement_panel import StatementPanel
-from assistant.ui.texts import translations, word
+from assistant.ui.texts import lang_of, translations, word
 
 AT_ONCE = 4
 """Requests of one kind that are served at the same time, where they may be."""
@@ -25,7 +25,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         panel = StatementPanel(assistant)
         with gr.Tabs():
             with gr.Tab(word("tab_draft"), id="draft"):
-                DraftTab(assistant, panel)
+                drafting = DraftTab(assistant, panel)
             with gr.Tab(word("tab_ask"), id="ask"):
                 asking = AskTab(assistant, panel)
             with gr.Tab(word("tab_check"), id="check"):
@@ -33,6 +33,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Tab(word("tab_record"), id="record") as record:
                 recording = RecordTab(assistant, panel)
         page.load(**recording.load)
+        page.load(lang_of_page, None, drafting.lang, queue=False, show_progress="hidden", **PRIVATE)
         fresh = [asking.filters.speaker, asking.filters.topic]
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
         page.queue(default_concurrency_limit=AT_ONCE)
@@ -42,3 +43,8 @@ def build(assistant: Assistant) -> gr.Blocks:
 def page_translations(assistant: Assistant) -> gr.I18n:
     """Return the page's words in both languages, the ledger's names of topics among them."""
     return translations((f"topic_{topic.id}", topic.name.es, topic.name.en) for topic in assistant.ledger.topics)
+
+
+def lang_of_page(request: gr.Request) -> str:
+    """Return the language in which a brief begins: the browser's."""
+    return lang_of(request)

@@ -12,6 +12,7 @@ from assistant.ui.guard import Mistake, guarded
 from assistant.ui.statement_markup import answer
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import lang_of, t, word
+from assistant.ui.theme import JS_TO_RESULT
 
 EXAMPLES = ("ask_example_1", "ask_example_2")
 
@@ -35,7 +36,9 @@ class AskTab:
                     self.filters = FilterControls(assistant)
             with gr.Column(scale=5, min_width=320):
                 notice = gr.HTML()
-                self._answer = panel.html(value=f'<div class="empty">{word("ask_empty")}</div>', elem_id="ask-answer")
+                self._answer = panel.html(
+                    value=f'<div class="empty">{word("ask_empty")}</div>', elem_id="ask-answer", elem_classes="result"
+                )
         inputs = [question, *self.filters.inputs]
         settings: dict[str, Any] = {
             "fn": guarded(self._ask, notice, assistant.settings.home),
@@ -44,11 +47,11 @@ class AskTab:
             "show_progress_on": self._answer,
             **IN_TURN,
         }
-        button.click(**settings)
-        question.submit(**settings)
+        button.click(**settings).then(None, js=JS_TO_RESULT)
+        question.submit(**settings).then(None, js=JS_TO_RESULT)
         for key, example in zip(EXAMPLES, examples, strict=True):
             filled = example.click(_example(key), None, question, queue=False, **PRIVATE)
-            filled.then(**settings)
+            filled.then(**settings).then(None, js=JS_TO_RESULT)
 
     def _ask(self, request: gr.Request, question: str, *filters: str) -> dict[Any, Any]:
         lang = lang_of(request)

@@ -13,6 +13,7 @@ from assistant.ui.controls import IN_TURN, PRIVATE, choices
 from assistant.ui.guard import Mistake, guarded
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import lang_of, t, word
+from assistant.ui.theme import JS_TO_RESULT
 
 EXAMPLE = "check_example_1"
 
@@ -38,7 +39,9 @@ class CheckTab:
             with gr.Column(scale=5, min_width=320):
                 notice = gr.HTML()
                 self._result = panel.html(
-                    value=f'<div class="empty">{word("check_empty")}</div>', elem_id="check-result"
+                    value=f'<div class="empty">{word("check_empty")}</div>',
+                    elem_id="check-result",
+                    elem_classes="result",
                 )
         settings: dict[str, Any] = {
             "fn": guarded(self._check, notice, assistant.settings.home),
@@ -47,8 +50,8 @@ class CheckTab:
             "show_progress_on": self._result,
             **IN_TURN,
         }
-        button.click(**settings)
-        example.click(_fill_example, None, text, queue=False, **PRIVATE).then(**settings)
+        button.click(**settings).then(None, js=JS_TO_RESULT)
+        example.click(_fill_example, None, text, queue=False, **PRIVATE).then(**settings).then(None, js=JS_TO_RESULT)
         gr.on(
             [text.change, is_post.change], _count, [text, is_post], self._counter,
             queue=False, show_progress="hidden", trigger_mode="always_last", **PRIVATE,

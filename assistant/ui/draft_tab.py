@@ -18,7 +18,7 @@ from assistant.ui.guard import Mistake, guarded
 from assistant.ui.rechecking import OnDesk, export_data, put_on_desk, recheck
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import MAX_ITEMS, lang_of, t, word
-from assistant.ui.theme import JS_COPY_ALL
+from assistant.ui.theme import JS_COPY_ALL, JS_TO_RESULT
 
 EXAMPLES = ("draft_example_1", "draft_example_2", "draft_example_3")
 FORMATS = tuple(each.value for each in DraftFormat)
@@ -51,7 +51,7 @@ class DraftTab:
                 choices("format_", FORMATS, first=None), value=FORMATS[0], label=word("brief_format"), scale=5,
                 min_width=215, elem_id="brief-format",
             )  # fmt: skip
-            self._lang = gr.Dropdown(
+            self.lang = gr.Dropdown(
                 choices("lang_", ("es", "en"), first=None), value="es", label=word("brief_lang"), scale=3, min_width=80
             )
         self._voice = gr.Textbox(value="", label=word("brief_voice"), placeholder=word("brief_voice_hint"), max_lines=1)
@@ -65,7 +65,9 @@ class DraftTab:
 
     def _lay_draft(self, panel: StatementPanel) -> None:
         self._notice = gr.HTML(elem_id="draft-notice")
-        self._banner = gr.HTML(f'<div class="empty">{word("draft_empty")}</div>', elem_id="draft-verdict")
+        self._banner = gr.HTML(
+            f'<div class="empty">{word("draft_empty")}</div>', elem_id="draft-verdict", elem_classes="result"
+        )
         self._rows = [ItemRow(number, panel) for number in range(1, MAX_ITEMS + 1)]
         with gr.Row(visible=False, elem_id="draft-actions") as self._actions:
             self._again = gr.Button(
@@ -84,17 +86,17 @@ class DraftTab:
         outputs = [self._notice, self._desk, self._banner, self._actions, self._references, *parts, *self._files]
         drafting: dict[str, Any] = {
             "fn": guarded(self._draft, self._notice, home),
-            "inputs": [self._topic, self._context, self._format, self._lang, self._voice, self._counterpart],
+            "inputs": [self._topic, self._context, self._format, self.lang, self._voice, self._counterpart],
             "outputs": outputs,
             "show_progress_on": self._banner,
             **IN_TURN,
         }
-        self._button.click(**drafting)
+        self._button.click(**drafting).then(None, js=JS_TO_RESULT)
         for key, example in zip(EXAMPLES, self._examples, strict=True):
             filling = example.click(
-                _example(key), self._lang, self._topic, queue=False, show_progress="hidden", **PRIVATE
+                _example(key), self.lang, self._topic, queue=False, show_progress="hidden", **PRIVATE
             )
-            filling.then(**drafting)
+            filling.then(**drafting).then(None, js=JS_TO_RESULT)
         self._again.click(
             guarded(self._recheck, self._notice, home), [self._desk, *boxes], outputs,
             show_progress_on=self._banner, **IN_TURN,

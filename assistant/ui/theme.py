@@ -37,6 +37,14 @@ JS_PAGE = """
 """
 JS_OPENED = "() => setTimeout(() => document.querySelector('#statement-panel h2')?.focus(), 150)"
 JS_CLOSED = "() => { window.deskReturnTo?.focus(); }"
+JS_TO_RESULT = """
+() => {
+  if (window.innerWidth > 700) return;
+  const results = [...document.querySelectorAll('.result')].filter((result) => result.offsetParent);
+  results[0]?.scrollIntoView({behavior: 'smooth'});
+}
+"""
+"""On a narrow screen the result lies below the form: go there."""
 JS_COPY_ALL = """
 (...texts) => {
   navigator.clipboard.writeText(texts.filter((text) => text && text.trim()).join('\\n\\n'));
