@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant, Ingested, doctor, program_version
 from assistant.domain import Brief, DraftFormat, Filters, Label, Report, SentenceReport, Verdict
-from assistant.errors import AssistantError, InputError
+from assistant.errors import AssistantError
 from assistant.exporting import export
+from assistant.inputs import read_brief, read_json_lines, read_text, write_whole
 from assistant.record.readers import READER_NAMES
-from assistant.record.schema import describe, parse_yaml
 from assistant.retrieval.retriever import require_query
 from assistant.settings import Settings, load_settings
 from assistant.text.language import detect_language
@@ -126,7 +125,7 @@ def search_command(
     """Find what was already said, in either language."""
     if (query is None) == (queries is None):
         raise typer.BadParameter("give either a QUERY or --queries FILE.")
-    asked = [{"id": "1", "query": query}] if query is not None else _json_lines(queries, ("id", "query"))
+    asked = [{"id": "1", "query": query}] if query is not None else read_json_lines(queries, ("id", "query"))
     filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
     for row in asked:
         require_query(str(row["query"]))  # before anything is printed: a batch is answered whole or not at all
@@ -162,34 +161,6 @@ def ask_command(
             terminal.show_answer(answer, detect_language(question))
 
 
-class _BriefFile(BaseModel):
-    """A brief as a YAML file."""
-
-    model_config = ConfigDict(extra="forbid")
-    topic: str
-    format: DraftFormat
-    lang: Literal["es", "en"]
-    context: str = ""
-    voice: str = ""
-    counterpart: str = ""
-    speaker: str | None = None
-    since: date | None = None
-    until: date | None = None
-    alternatives: int = 1
-
-    def to_brief(self) -> Brief:
-        """Return the domain type."""
-        return Brief(
-            topic=self.topic,
-            format=self.format,
-            lang=self.lang,
-            context=self.context,
-            voice=self.voice,
-            counterpart=self.counterpart,
-            filters=Filters(speaker=self.speaker, since=self.since, until=self.until),
-        )
-
-
 @app.command(
     "draft", epilog="Example: assistant draft --topic 'Grupo de Implementación de Seguridad' --format post --lang es"
 )
@@ -211,7 +182,7 @@ def draft_command(
     if (topic is None) == (brief is None):
         raise typer.BadParameter("give either --topic or --brief FILE.yaml.")
     if brief is not None:
-        from_file = _brief_file(brief)
+        from_file = read_brief(brief)
         wanted, alternatives = from_file.to_brief(), from_file.alternatives
     else:
         wanted = Brief(
@@ -227,16 +198,6 @@ def draft_command(
                 terminal.show_draft(draft)
     if drafts[0].report.verdict is Verdict.BLOCKED:
         raise typer.Exit(EXIT_BLOCKED)
-
-
-def _brief_file(path: Path) -> _BriefFile:
-    fields = parse_yaml(_read_text(path), path.name)
-    if not isinstance(fields, dict):
-        raise InputError(f"The brief {path.name!r} holds no fields; write `topic: …`, `format: …`, `lang: …`.")
-    try:
-        return _BriefFile.model_validate(fields)
-    except ValidationError as error:
-        raise InputError(f"The brief {path.name!r}, {describe(error)}. Correct the file.") from None
 
 
 @app.command("check", epilog="Example: assistant check --text 'México acepta tropas extranjeras.'")
@@ -255,7 +216,7 @@ def check_command(
     if cases is not None:
         _check_cases(cases, home, as_json)
         return
-    wanted = text if text is not None else _read_text(file or Path("-"))
+    wanted = text if text is not None else read_text(file or Path("-"))
     with _assistant(home) as assistant, terminal.progress() as progress:
         report = assistant.check(wanted, lang=lang, is_post=as_post, progress=progress)
     if as_json:
@@ -267,7 +228,7 @@ def check_command(
 
 
 def _check_cases(path: Path, home: Path | None, as_json: bool) -> None:
-    rows = _json_lines(path, ("id", "text"))
+    rows = read_json_lines(path, ("id", "text"))
     with _assistant(home) as assistant, terminal.progress() as progress:
         for done, row in enumerate(rows, start=1):
             report = assistant.check(str(row["text"]), lang=row.get("lang"))
@@ -357,7 +318,7 @@ def export_command(
     with _assistant(home) as assistant:
         data = export(assistant.saved_draft(draft_id), to)
     target = output or Path(f"{draft_id}.{to}")
-    _write(target, data)
+    write_whole(target, data)
     if as_json:
         terminal.print_json({"path": str(target), "bytes": len(data)})
     else:
@@ -386,53 +347,6 @@ def _root(
     if show_version:
         terminal.out().print(program_version())
         raise typer.Exit
-
-
-def _read_text(path: Path) -> str:
-    try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"The file {str(path)!r} cannot be read ({error.strerror}); check the path.") from None
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"The file {str(path)!r} is not UTF-8 text (byte {error.start}); save it again with the encoding UTF-8."
-        ) from None
-
-
-def _json_lines(path: Path | None, required: tuple[str, ...]) -> list[dict[str, Any]]:
-    rows = []
-    # Not splitlines(): U+2028 and its like may stand unescaped inside a JSON string.
-    for number, line in enumerate(_read_text(path or Path("-")).split("\n"), start=1):
-        if not line.strip():
-            continue
-        where = f"Line {number} of {str(path)!r}"
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            raise InputError(f"{where} is not JSON; write one object a line.") from None
-        missing = [name for name in required if not isinstance(row, dict) or name not in row]
-        if missing:
-            raise InputError(f"{where} lacks the field {missing[0]!r}; add it.")
-        content = required[-1]
-        if not isinstance(row[content], str) or not row[content].strip():
-            raise InputError(f"{where}: the field {content!r} holds no text; write it, or leave the line out.")
-        if row.get("lang") not in (None, "es", "en"):
-            raise InputError(f"{where}: {row['lang']!r} is not a language of the record; choose es or en.")
-        rows.append(row)
-    return rows
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise InputError(
-            f"The file {str(path)!r} cannot be written ({error.strerror}); choose another place."
-        ) from None
 
 
 def main() -> None:

@@ -1,0 +1,114 @@
+"""What the command line is given besides its options: briefs, batches and texts in files."""
+
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.domain import Brief, DraftFormat, Filters
+from assistant.errors import InputError
+from assistant.record.schema import describe, parse_yaml
+
+
+class BriefFile(BaseModel):
+    """A brief as a YAML file."""
+
+    model_config = ConfigDict(extra="forbid")
+    topic: str
+    format: DraftFormat
+    lang: Literal["es", "en"]
+    context: str = ""
+    voice: str = ""
+    counterpart: str = ""
+    speaker: str | None = None
+    since: date | None = None
+    until: date | None = None
+    alternatives: int = 1
+
+    def to_brief(self) -> Brief:
+        """Return the domain type."""
+        return Brief(
+            topic=self.topic,
+            format=self.format,
+            lang=self.lang,
+            context=self.context,
+            voice=self.voice,
+            counterpart=self.counterpart,
+            filters=Filters(speaker=self.speaker, since=self.since, until=self.until),
+        )
+
+
+def read_brief(path: Path) -> BriefFile:
+    """Read a brief from YAML.
+
+    Raises:
+        InputError: The file cannot be read, or a field is missing or wrong; the sentence names it.
+    """
+    fields = parse_yaml(read_text(path), path.name)
+    if not isinstance(fields, dict):
+        raise InputError(f"The brief {path.name!r} holds no fields; write `topic: …`, `format: …`, `lang: …`.")
+    try:
+        return BriefFile.model_validate(fields)
+    except ValidationError as error:
+        raise InputError(f"The brief {path.name!r}, {describe(error)}. Correct the file.") from None
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 text file, or standard input for ``-``.
+
+    Raises:
+        InputError: It cannot be read or is in another encoding.
+    """
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"The file {str(path)!r} cannot be read ({error.strerror}); check the path.") from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"The file {str(path)!r} is not UTF-8 text (byte {error.start}); save it again with the encoding UTF-8."
+        ) from None
+
+
+def read_json_lines(path: Path | None, required: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Read one JSON object a line, each with the `required` fields; blank lines are skipped.
+
+    Raises:
+        InputError: A line is no such object; the sentence names the line.
+    """
+    rows = []
+    # Not splitlines(): U+2028 and its like may stand unescaped inside a JSON string.
+    for number, line in enumerate(read_text(path or Path("-")).split("\n"), start=1):
+        if not line.strip():
+            continue
+        where = f"Line {number} of {str(path)!r}"
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            raise InputError(f"{where} is not JSON; write one object a line.") from None
+        missing = [name for name in required if not isinstance(row, dict) or name not in row]
+        if missing:
+            raise InputError(f"{where} lacks the field {missing[0]!r}; add it.")
+        content = required[-1]
+        if not isinstance(row[content], str) or not row[content].strip():
+            raise InputError(f"{where}: the field {content!r} holds no text; write it, or leave the line out.")
+        if row.get("lang") not in (None, "es", "en"):
+            raise InputError(f"{where}: {row['lang']!r} is not a language of the record; choose es or en.")
+        rows.append(row)
+    return rows
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise InputError(
+            f"The file {str(path)!r} cannot be written ({error.strerror}); choose another place."
+        ) from None
