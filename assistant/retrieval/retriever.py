@@ -166,8 +166,10 @@ class Retriever:
         texts = [pair.get(lang) for pair in statement.lines]
         if statement.lang == lang:
             texts += [statement.text, statement.context]
-        if not texts or not weights:
+        if not any(texts) or not weights:
             return None
+        # Who spoke, to whom and where belongs to the matter of "what did … say to … in …".
+        texts += [statement.speaker, statement.role, statement.venue, statement.counterpart]
         present = set(content_stems("\n".join(texts), lang))
         for topic in statement.topics:
             present |= topical.stems.get(topic, frozenset())

@@ -37,7 +37,9 @@ class AskTab:
             with gr.Column(scale=5, min_width=320):
                 notice = gr.HTML()
                 self._answer = panel.html(
-                    value=f'<div class="empty">{word("ask_empty")}</div>', elem_id="ask-answer", elem_classes="result"
+                    value=f'<div class="empty">{word("ask_empty")}</div>',
+                    elem_id="ask-answer",
+                    elem_classes="result",
                 )
         inputs = [question, *self.filters.inputs]
         settings: dict[str, Any] = {

@@ -73,7 +73,7 @@ def _serve(assistant: Assistant, host: str, port: int) -> None:
         app_kwargs={"openapi_url": None, "middleware": middleware(host)},
         i18n=page_translations(assistant),
         theme=theme(),
-        css_paths=CSS_PATH,
+        head=f"<style>{CSS_PATH.read_text(encoding='utf-8')}</style>",  # `css` would be rewritten, media rules lost
         js=JS_PAGE,
     )
     ended = threading.Event()
