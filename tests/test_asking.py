@@ -11,7 +11,10 @@ from assistant.errors import InputError
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("¿A cuántas personas se trasladó a Estados Unidos en enero de 2026?", "2026-01-20-harfuch-37-transfers-total-92"),
+        (
+            "¿A cuántas personas se trasladó a Estados Unidos en enero de 2026?",
+            "2026-01-20-harfuch-37-transfers-total-92",
+        ),
         ("does Mexico accept US troops?", "2025-05-03-sheinbaum-no-us-army"),
         ("¿Qué se acordó en la tercera reunión del grupo de seguridad?", "2026-01-24-sre-third-implementation-group"),
         ("What is Mexico's stance on the tax on remittances?", "2025-06-30-sheinbaum-remesas-uno-por-ciento"),
@@ -64,7 +67,7 @@ def test_a_position_over_time_has_a_timeline_oldest_first(reader_assistant: Assi
 def test_a_paraphrase_is_never_shown_in_quotation_marks(reader_assistant: Assistant) -> None:
     answer = reader_assistant.ask("¿Qué dijo Velasco antes de la reunión del grupo de seguridad?")
     assert answer.citations
-    assert not set("«»“”\"") & set(answer.text)
+    assert not set('«»“”"') & set(answer.text)
 
 
 def test_filters_hold(reader_assistant: Assistant) -> None:

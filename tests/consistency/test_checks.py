@@ -56,7 +56,9 @@ def test_another_date_than_the_record_blocks(reader_assistant: Assistant) -> Non
 
 
 def test_a_name_that_the_evidence_lacks_is_told(reader_assistant: Assistant) -> None:
-    report = reader_assistant.check("México acordó con Nueva Zelanda compartir información contra las armas.", lang="es")
+    report = reader_assistant.check(
+        "México acordó con Nueva Zelanda compartir información contra las armas.", lang="es"
+    )
     assert "Nueva Zelanda" in " ".join(f.message for f in findings(report, "names"))
     assert report.sentences[0].label is not Label.CONSISTENT
 

@@ -27,9 +27,7 @@ def test_an_interrupted_ingest_keeps_what_was_finished_and_goes_on(
     long_transcript(path)
     environment = {**os.environ, "ASSISTANT_HOME": str(home), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "assistant", "ingest", str(path), "--json"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     assert process.stderr is not None
     for line in process.stderr:
         if line.startswith("indexing"):

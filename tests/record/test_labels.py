@@ -171,10 +171,7 @@ def test_a_bare_name_is_settled_by_the_file_then_by_the_registry() -> None:
 def test_natural_case() -> None:
     assert natural_name("JUAN RAMÓN DE LA FUENTE RAMÍREZ") == "Juan Ramón de la Fuente Ramírez"
     assert natural_name("PACO IGNACIO TAIBO II") == "Paco Ignacio Taibo II"
-    assert (
-        natural_role("DIRECTOR GENERAL DEL TREN MAYA S.A. DE C.V.", REGISTRY)
-        == "Director General del Tren Maya"
-    )
+    assert natural_role("DIRECTOR GENERAL DEL TREN MAYA S.A. DE C.V.", REGISTRY) == "Director General del Tren Maya"
     assert natural_role("VOCAL EJECUTIVA DEL FOVISSSTE", REGISTRY) == "Vocal Ejecutiva del Fovissste"
 
 

@@ -54,9 +54,7 @@ def test_a_statement_says_who_where_when() -> None:
 
 
 def test_turns_count_every_block() -> None:
-    reading = read(
-        ("PREGUNTA", "¿Qué opina?"), (PRESIDENT, "Que sí."), ("(APLAUSOS)", ""), (SECRETARY, "Gracias.")
-    )
+    reading = read(("PREGUNTA", "¿Qué opina?"), (PRESIDENT, "Que sí."), ("(APLAUSOS)", ""), (SECRETARY, "Gracias."))
     assert [each.source.locator for each in reading.statements] == [{"turn": 1}, {"turn": 3}]
     assert reading.set_aside == {"journalist": 1, "stage": 1}
 
@@ -141,18 +139,13 @@ def test_turns_of_a_video_are_of_another_day() -> None:
 
 def test_a_text_by_others_read_aloud_is_left_out() -> None:
     quoted = "“México ha perdido el control de su territorio y nosotros vamos a entrar muy pronto con todas nuestras tropas”."
-    assert (
-        only((PRESIDENT, f"Ayer dijo el senador:\n{quoted}\nEs falso.")).text
-        == "Ayer dijo el senador:\nEs falso."
-    )
+    assert only((PRESIDENT, f"Ayer dijo el senador:\n{quoted}\nEs falso.")).text == "Ayer dijo el senador:\nEs falso."
     assert quoted in only((PRESIDENT, f"Le dije al senador:\n{quoted}\nAsí fue.")).text
     assert quoted in only((PRESIDENT, f"El artículo 40 dice:\n{quoted}\nAsí es.")).text
 
 
 def test_words_addressed_to_the_president_are_not_hers() -> None:
-    reading = read(
-        (PRESIDENT, "Traigo las pruebas.\nY vienen todos los detalles, Presidenta, por si gusta revisarlo.")
-    )
+    reading = read((PRESIDENT, "Traigo las pruebas.\nY vienen todos los detalles, Presidenta, por si gusta revisarlo."))
     assert reading.statements == ()
     assert reading.set_aside == {"unattributed": 1}
 
@@ -188,23 +181,15 @@ def test_context_stays_short(words: str) -> None:
 def test_venues() -> None:
     assert venue(TITLE) == "Conferencia de prensa matutina"
     assert (
-        venue("Versión estenográfica. Conferencia de prensa México-Francia")
-        == "Conferencia de prensa México-Francia"
+        venue("Versión estenográfica. Conferencia de prensa México-Francia") == "Conferencia de prensa México-Francia"
     )
     assert venue("Versión Estenográfica Primera Sesión de Trabajo") == "Primera Sesión de Trabajo"
 
 
 def test_dates_and_end_marks() -> None:
     assert spanish_date("06 de enero de 2026") == spanish_date("6 de enero del 2026") == date(2026, 1, 6)
-    assert (
-        spanish_date("31 de febrero de 2026")
-        is spanish_date("enero")
-        is spanish_date("06 de enero de 20")
-        is None
-    )
-    assert all(
-        is_end_mark(mark) for mark in ("—000—", "―000―", "---000---", "—ooo—", "- - - 0 - - -", "- -00- -")
-    )
+    assert spanish_date("31 de febrero de 2026") is spanish_date("enero") is spanish_date("06 de enero de 20") is None
+    assert all(is_end_mark(mark) for mark in ("—000—", "―000―", "---000---", "—ooo—", "- - - 0 - - -", "- -00- -"))
     assert not any(is_end_mark(mark) for mark in ("—", "000", "—Adelante—", "2000"))
 
 

@@ -48,10 +48,7 @@ def test_one_figure(text, lang, kind, value):
      "Primero, esto", "T-MEC, G20, COP30, F-16 y X", "https://gob.mx/37 @a5 #b6", "7:00", "2/3", "two thirds", "miles de", "half", "dos tercios"],
 )  # fmt: skip
 def test_no_figure(text):
-    assert (
-        read(text, "en" if text.isascii() and ("one" in text or "first" in text or "half" in text) else "es")
-        == []
-    )
+    assert read(text, "en" if text.isascii() and ("one" in text or "first" in text or "half" in text) else "es") == []
 
 
 def test_list_numbers_are_no_figures():
@@ -72,9 +69,10 @@ def test_approximate_english(text):
 
 def test_what_is_counted():
     assert [figure.noun for figure in extract_figures("las 29, 26 y 37 personas", "es")] == ["person"] * 3
-    assert [
-        figure.noun for figure in extract_figures("la tercera reunión de uno de los cuatro grupos", "es")
-    ] == ["reunion", "grup"]
+    assert [figure.noun for figure in extract_figures("la tercera reunión de uno de los cuatro grupos", "es")] == [
+        "reunion",
+        "grup",
+    ]
     assert [figure.noun for figure in extract_figures("US$5, 20 pesos, 3 euros, $7", "es")] == [
         "usd",
         "mxn",

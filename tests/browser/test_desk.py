@@ -1,0 +1,196 @@
+"""The desk as a press officer meets it, in headless Chromium."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+THIRD_MEETING = "Tercera reunión del Grupo de Implementación de Seguridad, Washington"
+CONCESSION = "México acepta tropas estadounidenses en su territorio."
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def desk(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The real program in a process of its own; it must end cleanly when interrupted."""
+    home = tmp_path_factory.mktemp("desk") / "home"
+    shutil.copytree(bundled_home, home)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")}
+    env |= {"ASSISTANT_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "ui.py"), "--port", str(port)],
+        cwd=home,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        _wait_for(address, process)
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=20)
+    assert process.returncode == 0, said
+    assert address in said
+    assert "Traceback" not in said
+
+
+def _wait_for(address: str, process: "subprocess.Popen[str]") -> None:
+    for _ in range(240):
+        if process.poll() is not None:
+            pytest.fail(f"the desk ended: {process.stdout.read() if process.stdout else ''}")
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except OSError:
+            time.sleep(0.25)
+        else:
+            return
+    pytest.fail("the desk did not answer within a minute")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["sync_api.Browser"]:
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: "sync_api.Browser", desk: str, request: pytest.FixtureRequest) -> Iterator["sync_api.Page"]:
+    """A page in the locale a test asks for; no request may leave this machine."""
+    context = browser.new_context(locale=getattr(request, "param", "es-MX"), viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(40_000)
+    asked: list[str] = []
+    opened.on("request", lambda sent: asked.append(sent.url))
+    opened.goto(desk)
+    opened.wait_for_selector("#draft-button")
+    yield opened
+    context.close()
+    outside = [url for url in asked if url.startswith(("http", "ws")) and not url.startswith(desk)]
+    assert outside == []
+
+
+def _draft(page: "sync_api.Page", topic: str) -> None:
+    page.fill("#brief-topic textarea", topic)
+    page.click("#draft-button")
+
+
+def test_drafting_editing_and_following_a_citation(page: "sync_api.Page") -> None:
+    _draft(page, THIRD_MEETING)
+    first = page.locator("#item-1")
+    first.locator(".badge.consistent").wait_for()
+    assert "Grupo de Implementación de Seguridad" in first.locator("textarea").input_value()
+    assert page.locator("#draft-references li").count() >= 2
+
+    first.locator("button.cite").first.click()
+    panel = page.locator("#statement-panel")
+    panel.locator("mark").first.wait_for()
+    for expected in ("Secretaría de Relaciones Exteriores", "Cargo en esa fecha", "24 de enero de 2026", "Paráfrasis"):
+        assert expected in panel.inner_text()
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+
+    first.locator("textarea").fill(CONCESSION)
+    first.locator(".badge.edited").wait_for()
+    assert page.locator("#draft-verdict .stale").is_visible()
+    assert page.locator("#export-docx").is_disabled()
+    page.click("#recheck-button")
+    first.locator(".badge.contradicts").wait_for()
+    assert "Bloqueado" in page.locator("#draft-verdict").inner_text()
+    assert first.locator(".findings li.block").count() >= 1
+    assert page.locator("#item-2 .badge.consistent").is_visible()
+
+    with page.expect_download() as download:
+        page.click("#export-txt")
+    assert CONCESSION in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_off_topic_is_no_record(page: "sync_api.Page") -> None:
+    _draft(page, "La mejor receta de mole poblano")
+    page.locator("#draft-verdict").get_by_text("No consta en el registro").wait_for()
+    assert page.locator("#item-1").is_hidden()
+
+    page.get_by_role("tab", name="Preguntar").click()
+    page.fill("#ask-question textarea", "¿Cuál es la mejor receta de mole poblano?")
+    page.click("#ask-button")
+    page.locator("#ask-answer").get_by_text("No consta en el registro").wait_for()
+    page.fill("#ask-question textarea", "¿Cuántas personas se han trasladado a Estados Unidos?")
+    page.click("#ask-button")
+    page.locator("#ask-answer .answer li").first.wait_for()
+    page.locator("#ask-answer button.cite").first.click()
+    page.locator("#statement-panel .statement").wait_for()
+
+
+def test_a_hostile_text_is_shown_and_never_run(page: "sync_api.Page") -> None:
+    page.get_by_role("tab", name="Revisar un texto").click()
+    page.fill("#check-text textarea", f"<img src=x onerror=window.pwned=1> {CONCESSION}")
+    page.click("#check-button")
+    page.locator("#check-result mark.contradicts").first.wait_for()
+    assert "<img src=x" in page.locator("#check-result .marked").inner_text()
+    assert page.evaluate("window.pwned") is None
+
+
+def test_the_record_is_browsed_and_files_are_added(page: "sync_api.Page", tmp_path: Path) -> None:
+    page.get_by_role("tab", name="Registro").click()
+    page.locator("#record-list li").first.wait_for()
+    assert page.locator("#record-list li").count() == 20
+    page.fill("#record-words textarea, #record-words input", "Cortafuegos")
+    page.click("#record-button")
+    page.wait_for_function("document.querySelectorAll('#record-list li').length < 20")
+    page.locator("#record-list button.open").first.click()
+    assert "Cortafuegos" in page.locator("#statement-panel .statement").inner_text()
+    page.keyboard.press("Escape")
+
+    broken = tmp_path / "roto.txt"
+    broken.write_text("sin encabezado", encoding="utf-8")
+    page.get_by_role("button", name="Agregar archivos").click()
+    page.locator("#record-files input[type=file]").set_input_files(str(broken))
+    page.locator("#record-files").get_by_text("roto").first.wait_for()
+    page.click("#record-add")
+    report = page.locator("#record-report")
+    report.get_by_text("Archivos rechazados").wait_for()
+    assert "Ningún lector reconoce este archivo" in report.inner_text()
+
+
+@pytest.mark.parametrize("page", ["en-GB"], indirect=True)
+def test_an_english_browser_gets_an_english_desk(page: "sync_api.Page") -> None:
+    for name in ("Draft", "Ask", "Check a text", "Record"):
+        assert page.get_by_role("tab", name=name, exact=True).is_visible()
+    _draft(page, "Third meeting of the Security Implementation Group, Washington")
+    page.locator("#item-1 .badge").wait_for()
+    words = page.locator("body").inner_text()
+    assert "Draft for clearance" in words
+    assert "Security Implementation Group" in page.locator("#item-1 textarea").input_value()
+    for spanish in ("Redactar", "Coincide", "Copiar", "__i18n__"):
+        assert spanish not in words
