@@ -46,14 +46,15 @@ class DraftTab:
         self._context = gr.Textbox(
             value="", label=word("brief_context"), placeholder=word("brief_context_hint"), lines=2, max_length=1500
         )
-        with gr.Row():
-            self._format = gr.Dropdown(
-                choices("format_", FORMATS, first=None), value=FORMATS[0], label=word("brief_format"), scale=5,
-                min_width=215, elem_id="brief-format",
-            )  # fmt: skip
-            self.lang = gr.Dropdown(
-                choices("lang_", ("es", "en"), first=None), value="es", label=word("brief_lang"), scale=3, min_width=80
-            )
+        self._format = gr.Dropdown(
+            choices("format_", FORMATS, first=None),
+            value=FORMATS[0],
+            label=word("brief_format"),
+            elem_id="brief-format",
+        )
+        self.lang = gr.Dropdown(
+            choices("lang_", ("es", "en"), first=None), value="es", label=word("brief_lang"), elem_id="brief-lang"
+        )
         self._voice = gr.Textbox(value="", label=word("brief_voice"), placeholder=word("brief_voice_hint"), max_lines=1)
         self._counterpart = gr.Textbox(
             value="", label=word("brief_counterpart"), placeholder=word("brief_counterpart_hint"), max_lines=1

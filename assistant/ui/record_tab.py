@@ -56,9 +56,9 @@ class RecordTab:
         self._older.click(guarded(self._forward, notice, home), inputs, shown, **quiet)
         added = [notice, self._report, self._files, self.filters.speaker, self.filters.topic]
         ingesting = guarded(self._ingest, notice, home)
-        adding.click(ingesting, self._files, added, show_progress_on=self._report, **IN_TURN).then(
-            first, inputs, shown, **quiet
-        )
+        waiting = adding.click(_waiting, self._files, self._report, queue=False, show_progress="hidden", **PRIVATE)
+        added_files = waiting.then(ingesting, self._files, added, show_progress_on=self._report, **IN_TURN)
+        added_files.then(first, inputs, shown, **quiet)
         self.load = {"fn": first, "inputs": inputs, "outputs": shown, **quiet}
 
     def _first(self, request: gr.Request, _offset: int, words: str, *filters: str) -> dict[Any, Any]:
@@ -97,10 +97,15 @@ class RecordTab:
             raise Mistake(t(lang, "need_files"))
 
         def tell(stage: str, done: int, total: int) -> None:
-            progress((done, total or None), desc=known(lang, f"stage_{stage}", stage))
+            progress(done / total if total else 0.0, desc=known(lang, f"stage_{stage}", stage))
 
         ingested = self._assistant.ingest([Path(name) for name in files], progress=tell)
         return {self._report: ingest_report(ingested, lang), self._files: None, **self.filters.fresh()}
+
+
+def _waiting(request: gr.Request, files: list[str] | None) -> str:
+    """Make room for the progress bar."""
+    return f'<p class="waiting">{t(lang_of(request), "adding")}</p>' if files else ""
 
 
 def ingest_report(ingested: Ingested, lang: str) -> str:
@@ -125,5 +130,5 @@ def ingest_report(ingested: Ingested, lang: str) -> str:
 def _aside(set_aside: Mapping[str, int], lang: str) -> str:
     if not set_aside:
         return ""
-    kinds = ", ".join(f"{n} {known(lang, f'aside_{kind}', kind)}" for kind, n in sorted(set_aside.items()))
+    kinds = ", ".join(f"{known(lang, f'aside_{kind}', kind)}: {n}" for kind, n in sorted(set_aside.items()))
     return f"<div>{t(lang, 'ingest_aside')}: {escape(kinds)}.</div>"

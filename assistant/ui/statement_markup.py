@@ -97,7 +97,7 @@ def _topics(statement: Statement, lang: str, topics: Mapping[str, str]) -> str:
 def statement_list(statements: Sequence[Statement], lang: str) -> str:
     """Return statements as a list, each opening in the panel."""
     rows = "".join(
-        f"<li><div class='row-head'>{link(s.id, s.speaker, css='open')} {form_tag(s, lang)}"
+        f"<li><div class='row-head'>{link(s.id, s.speaker, css='statement-link')} {form_tag(s, lang)}"
         f'<span class="muted">{long_date(s.date, lang)} · {escape(s.role)}</span></div>'
         f"<p>{escape(_preview(s, lang))}</p></li>"
         for s in statements

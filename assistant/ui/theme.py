@@ -6,6 +6,7 @@ from gradio.themes import Base
 from gradio.themes.utils import colors, sizes
 
 CSS_PATH = Path(__file__).with_name("desk.css")
+NARROW_CSS_PATH = Path(__file__).with_name("narrow.css")
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "monospace")
 

@@ -168,7 +168,7 @@ def test_the_record_is_browsed_and_files_are_added(page: "sync_api.Page", tmp_pa
     page.fill("#record-words textarea, #record-words input", "Cortafuegos")
     page.click("#record-button")
     page.wait_for_function("document.querySelectorAll('#record-list li').length < 20")
-    page.locator("#record-list button.open").first.click()
+    page.locator("#record-list button.statement-link").first.click()
     assert "Cortafuegos" in page.locator("#statement-panel .statement").inner_text()
     page.keyboard.press("Escape")
 
