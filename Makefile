@@ -9,7 +9,7 @@ run: $(VENV)/.run
 	$(BIN)/python ui.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ from assistant.domain import (
     Statement,
     silent,
 )
+from assistant.drafting.edited import OnDesk, export_data, recheck
 from assistant.drafting.evidence import EvidenceFinder
 from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.errors import AssistantError, ConfigurationError, IndexBusyError, InputError, ModelError
@@ -186,6 +187,12 @@ class Assistant:
         """
         posts = ((0, len(text)),) if is_post else ()
         return self._checker.check(text, lang=lang, posts=posts, progress=progress)
+
+    def recheck(self, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
+        """Check the items of a draft that were edited, and keep the draft as it now stands."""
+        checked = recheck(self._checker, desk, texts)
+        self._history.save_data(checked.draft.id, export_data(checked))
+        return checked
 
     def show(self, statement_id: str) -> Statement:
         """Return a statement.

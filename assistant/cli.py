@@ -336,8 +336,7 @@ def ui_command(
 
     settings = load_settings(home)
     changes = {"ui_host": host or settings.ui_host, "ui_port": settings.ui_port if port is None else port}
-    with terminal.progress() as progress:
-        launch(settings.model_copy(update=changes), progress)
+    launch(settings.model_copy(update=changes), terminal.plain_progress())
 
 
 @app.callback()

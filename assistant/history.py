@@ -1,5 +1,6 @@
 """Keeps every draft with its brief, evidence and report, so that it can be exported and looked up later."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.domain import Draft
@@ -17,7 +18,11 @@ class History:
 
     def save(self, draft: Draft) -> None:
         """Keep a draft as it was shown."""
-        self._store.save_draft(draft.id, draft_json(draft))
+        self.save_data(draft.id, draft_json(draft))
+
+    def save_data(self, draft_id: str, data: Mapping[str, Any]) -> None:
+        """Keep a draft's data as it now stands, in the place of what was kept before."""
+        self._store.save_draft(draft_id, data)
 
     def load(self, draft_id: str) -> dict[str, Any]:
         """Return a kept draft as JSON data.

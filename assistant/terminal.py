@@ -56,6 +56,11 @@ def progress() -> Iterator[domain.Progress]:
         yield report
 
 
+def plain_progress() -> domain.Progress:
+    """Return a progress that writes lines, for work after which the program goes on showing other things."""
+    return _PlainProgress(err())
+
+
 class _PlainProgress:
     """Writes a line when a stage begins or ends, and every few seconds in between."""
 

@@ -14,6 +14,7 @@ from assistant.consistency.principles import coverage
 from assistant.consistency.quotations import check_quotations, quotations_in, source_of
 from assistant.consistency.red_lines import check_red_lines
 from assistant.consistency.terms import check_official_list, check_terms
+from assistant.consistency.verdicts import verdict_of
 from assistant.domain import (
     Finding,
     Label,
@@ -23,7 +24,6 @@ from assistant.domain import (
     SentenceReport,
     Severity,
     Statement,
-    Verdict,
     silent,
 )
 from assistant.errors import InputError
@@ -94,7 +94,7 @@ class Checker:
         findings += check_drafting_notes(text, whole_lang)
         sentences = tuple(sentence.report for sentence in checked)
         return Report(
-            verdict=_verdict(sentences, findings),
+            verdict=verdict_of(sentences, findings),
             sentences=sentences,
             findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.check))),
             principles=coverage(text, whole_lang, self._ledger, _supporting(sentences)),
@@ -177,13 +177,3 @@ def _polarity(context: SentenceContext) -> list[Finding]:
 
 def _supporting(sentences: Sequence[SentenceReport]) -> list[Statement]:
     return [s.evidence[0].statement for s in sentences if s.evidence and s.label is Label.CONSISTENT]
-
-
-def _verdict(sentences: Sequence[SentenceReport], findings: Sequence[Finding]) -> Verdict:
-    severities = {finding.severity for finding in findings}
-    labels = {sentence.label for sentence in sentences}
-    if Severity.BLOCK in severities or Label.CONTRADICTS in labels:
-        return Verdict.BLOCKED
-    if Severity.WARN in severities or labels != {Label.CONSISTENT}:
-        return Verdict.REVIEW
-    return Verdict.READY

@@ -4,6 +4,7 @@ Negations and numbers always count as content: one "no" more or less turns a pos
 """
 
 import re
+import threading
 from collections.abc import Callable
 from functools import cache, lru_cache
 
@@ -43,6 +44,8 @@ _ENGLISH = """
     """
 
 _LONG_NAME = frozenset({("estados", "unidos"), ("united", "states")})
+
+_STEMMING = threading.Lock()
 
 STOPWORDS: dict[str, frozenset[str]] = {
     "es": frozenset(_SPANISH.split()),
@@ -98,9 +101,11 @@ def stem(word: str, lang: str) -> str:
     plural is taken off here.
     """
     folded = fold(word)
-    if lang == "en":
-        return fold(_stem_word(lang)(folded))
-    stemmed = fold(_stem_word(lang)(re.sub("([cs])ion$", r"\1ión", folded)))
+    # Snowball's stemmers keep the word they work on in themselves: two threads at once would mix theirs.
+    with _STEMMING:
+        if lang == "en":
+            return fold(_stem_word(lang)(folded))
+        stemmed = fold(_stem_word(lang)(re.sub("([cs])ion$", r"\1ión", folded)))
     return _PLURAL_REST.sub("", stemmed)
 
 

@@ -13,9 +13,10 @@ from assistant.ui.texts import t, word
 Choices = list[tuple[str, str]]
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """Every event of the desk: never part of a public interface."""
-IN_TURN: dict[str, Any] = {**PRIVATE, "concurrency_id": "language", "concurrency_limit": 1}
-"""Events that read language (draft, ask, check, add files): one after another, because the stemmers that all
-sessions share must not be used by two threads at once."""
+IN_TURN: dict[str, Any] = {**PRIVATE, "concurrency_id": "language", "concurrency_limit": 2}
+"""Events that read language (draft, ask, check): at most as many at once as cores keep busy."""
+INGESTING: dict[str, Any] = {**PRIVATE, "concurrency_id": "ingesting", "concurrency_limit": 1}
+"""Adding files takes minutes and must not make drafting wait; one batch after another."""
 
 
 def choices(prefix: str, values: tuple[str, ...], *, first: str | None = "any") -> Choices:

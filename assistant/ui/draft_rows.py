@@ -8,9 +8,9 @@ import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.domain import Label, Statement
+from assistant.drafting.edited import OnDesk
 from assistant.text.post import weighted_length
 from assistant.ui import markup
-from assistant.ui.rechecking import OnDesk
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import t, word
 

@@ -9,13 +9,13 @@ import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.domain import Brief, DraftFormat
+from assistant.drafting.edited import OnDesk, export_data, put_on_desk
 from assistant.exporting import EXPORT_FORMATS, export
 from assistant.text.post import weighted_length
 from assistant.ui import markup
 from assistant.ui.controls import IN_TURN, PRIVATE, choices
 from assistant.ui.draft_rows import ItemRow, head, statements_named
 from assistant.ui.guard import Mistake, guarded
-from assistant.ui.rechecking import OnDesk, export_data, put_on_desk, recheck
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import MAX_ITEMS, lang_of, t, word
 from assistant.ui.theme import JS_COPY_ALL, JS_TO_RESULT
@@ -124,7 +124,7 @@ class DraftTab:
         ui_lang = lang_of(request)
         if desk is None or not any(text.strip() for text in texts[: len(desk.texts)]):
             raise Mistake(t(ui_lang, "need_text"))
-        return self._shown(recheck(self._assistant, desk, texts[: len(desk.texts)]), ui_lang)
+        return self._shown(self._assistant.recheck(desk, texts[: len(desk.texts)]), ui_lang)
 
     def _shown(self, desk: OnDesk, lang: str) -> dict[Any, Any]:
         """Return every update that shows a draft with the report on exactly its words."""

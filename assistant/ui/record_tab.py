@@ -9,7 +9,7 @@ import gradio as gr
 
 from assistant.assembly import Assistant, Ingested
 from assistant.ui import markup
-from assistant.ui.controls import IN_TURN, PRIVATE, FilterControls, read_filters
+from assistant.ui.controls import INGESTING, PRIVATE, FilterControls, read_filters
 from assistant.ui.errors import in_language
 from assistant.ui.guard import Mistake, guarded
 from assistant.ui.statement_markup import statement_list
@@ -57,7 +57,7 @@ class RecordTab:
         added = [notice, self._report, self._files, self.filters.speaker, self.filters.topic]
         ingesting = guarded(self._ingest, notice, home)
         waiting = adding.click(_waiting, self._files, self._report, queue=False, show_progress="hidden", **PRIVATE)
-        added_files = waiting.then(ingesting, self._files, added, show_progress_on=self._report, **IN_TURN)
+        added_files = waiting.then(ingesting, self._files, added, show_progress_on=self._report, **INGESTING)
         added_files.then(first, inputs, shown, **quiet)
         self.load = {"fn": first, "inputs": inputs, "outputs": shown, **quiet}
 

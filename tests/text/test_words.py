@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -5,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.text.words import STOPWORDS, content_stems, stem, tokens
+
+ENDINGS = ("ción", "ciones", "ndo", "mos", "do", "das", "rá", "ron", "r", "ble", "bles", "nte")
 
 
 @pytest.mark.parametrize(
@@ -76,3 +79,11 @@ def test_stop_words_are_folded_and_hold_no_negation():
         assert all(word.isascii() and word == word.lower() for word in words)
     assert not {"no", "ni", "sin", "nunca"} & STOPWORDS["es"]
     assert not {"no", "not", "nor", "never", "without"} & STOPWORDS["en"]
+
+
+def test_stems_do_not_depend_on_other_threads() -> None:
+    words = [f"{root}{ending}" for root in ("coopera", "soberan", "negocia", "subordina") for ending in ENDINGS]
+    expected = [stem.__wrapped__(word, "es") for word in words]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        rounds = list(pool.map(lambda _: [stem.__wrapped__(word, "es") for word in words], range(24)))
+    assert all(found == expected for found in rounds)

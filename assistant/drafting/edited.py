@@ -5,21 +5,20 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
-from assistant.assembly import Assistant
+from assistant.consistency.checker import Checker
+from assistant.consistency.hygiene import check_post_length
+from assistant.consistency.verdicts import verdict_of
 from assistant.domain import (
     Draft,
     DraftFormat,
     Finding,
-    Label,
     PrincipleCoverage,
     Report,
     SentenceReport,
-    Severity,
-    Verdict,
 )
 from assistant.drafting.extractive import ITEM_SEPARATOR
 from assistant.rendering import draft_json, report_json
-from assistant.text.post import POST_LIMIT, weighted_length
+from assistant.text.post import weighted_length
 
 Span = tuple[int, int]
 
@@ -64,7 +63,7 @@ def spans(texts: Sequence[str]) -> list[Span]:
     return [(start, start + len(text)) for start, text in zip(starts, texts, strict=False)]
 
 
-def recheck(assistant: Assistant, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
+def recheck(checker: Checker, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
     """Check the items that changed; the others keep the report they have, because their words are the same."""
     old, new = spans(desk.texts), spans(texts)
     sentences: list[SentenceReport] = []
@@ -77,13 +76,13 @@ def recheck(assistant: Assistant, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
         if text == desk.texts[n]:
             kept, noted, shift = desk.sentences(n), desk.findings(n), new[n][0] - old[n][0]
         else:
-            fresh, shift = _check_item(assistant, desk, n, text), new[n][0]
+            fresh, shift = _check_item(checker, desk, n, text), new[n][0]
             kept, noted = list(fresh.sentences), list(fresh.findings)
             expressed.update(fresh.principles.expressed)
         sentences += [replace(s, start=s.start + shift, end=s.end + shift) for s in kept]
         findings += [replace(f, start=f.start + shift, end=f.end + shift) for f in noted]
     report = Report(
-        verdict=_verdict(sentences, findings),
+        verdict=verdict_of(sentences, findings),
         sentences=tuple(sentences),
         findings=tuple(findings),
         principles=PrincipleCoverage(
@@ -93,17 +92,16 @@ def recheck(assistant: Assistant, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
     return OnDesk(draft=desk.draft, texts=tuple(texts), report=report)
 
 
-def _check_item(assistant: Assistant, desk: OnDesk, item: int, text: str) -> Report:
+def _check_item(checker: Checker, desk: OnDesk, item: int, text: str) -> Report:
     """Check one item; the numbering or label before the first statement states nothing and is left out."""
     prefix = _frame(desk.draft, item)
     skipped = len(prefix) if text.startswith(prefix) and text[len(prefix) :].strip() else 0
     lang = desk.draft.brief.lang
-    report = assistant.check(text[skipped:], lang=lang)
+    report = checker.check(text[skipped:], lang=lang)
     # The length is that of the whole item, label included.
     too_long: list[Finding] = []
-    if desk.limited and weighted_length(text) > POST_LIMIT:
-        whole = assistant.check(text, lang=lang, is_post=True)
-        too_long = [finding for finding in whole.findings if finding.check == "post-length"]
+    if desk.limited:
+        too_long = check_post_length(text, lang, ((0, len(text)),))
     return replace(
         report,
         sentences=tuple(replace(s, start=s.start + skipped, end=s.end + skipped) for s in report.sentences),
@@ -120,16 +118,6 @@ def _frame(draft: Draft, item: int) -> str:
     checked = original.sentences(item)
     start = spans(original.texts)[item][0]
     return original.texts[item][: min(s.start for s in checked) - start] if checked else ""
-
-
-def _verdict(sentences: Sequence[SentenceReport], findings: Sequence[Finding]) -> Verdict:
-    severities = {finding.severity for finding in findings}
-    labels = {sentence.label for sentence in sentences}
-    if Severity.BLOCK in severities or Label.CONTRADICTS in labels:
-        return Verdict.BLOCKED
-    if Severity.WARN in severities or labels != {Label.CONSISTENT}:
-        return Verdict.REVIEW
-    return Verdict.READY
 
 
 def export_data(desk: OnDesk) -> dict[str, Any]:
