@@ -118,7 +118,11 @@ class Retriever:
         kind: PassageKind | None = None,
         lang: str | None = None,
     ) -> list[ScoredPassage]:
-        """Return up to `k` passages, best first; `kind` and `lang` keep passages of that kind or language."""
+        """Return up to `k` passages, best first; `kind` and `lang` keep passages of that kind or language.
+
+        Who filters statements by language wants to read that language, so lines in the other one are left out too.
+        """
+        lang = lang or (filters.lang if filters else None)
         text = require_query(query)
         self._index.require_own_model()
         self._index.refresh()

@@ -258,3 +258,12 @@ def test_where_no_words_can_be_compared_the_cosine_stands_in() -> None:
     assert none.as_row() == pytest.approx((0.86, 0.06, (0.86 - 0.80) / (0.92 - 0.80)))
     assert replace(none, similarity=0.95).as_row()[2] == 1.0
     assert replace(none, similarity=0.10).as_row()[2] == 0.0
+
+
+@pytest.mark.parametrize("query", ["soberanía y territorio", "sovereignty and territory"])
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_a_language_filter_holds_for_statement_and_passage(reader_assistant: Assistant, query: str, lang: str) -> None:
+    hits = reader_assistant.search(query, k=20, filters=Filters(lang=lang))
+    assert hits
+    assert {hit.passage.lang for hit in hits} == {lang}
+    assert {hit.statement.lang for hit in hits} == {lang}
