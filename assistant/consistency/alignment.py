@@ -14,6 +14,11 @@ from assistant.text.words import STOPWORDS, stem, tokens
 
 HARMLESS = frozenset({"gobierno", "government"})
 """Words whose presence or absence never changes a position."""
+_DATE_WORDS = frozenset(
+    {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre"}
+    | {"diciembre", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
+    | {"november", "december"}
+)
 RELATIONS = frozenset({"con", "contra", "desde", "hacia", "tras", "with", "against", "from", "toward", "towards"})
 """Prepositions that say who is on which side."""
 
@@ -43,12 +48,10 @@ class Alignment:
     """Weighty words of the sentence that the unit lacks."""
     dropped: tuple[str, ...]
     """Weighty words of the unit that the sentence lacks."""
-    critical: tuple[str, ...]
-    """Among them, those that could turn the sentence round."""
     turned: tuple[str, ...]
     """What turns it round for certain: an odd negation, or a word and its opposite."""
-    beside: tuple[str, ...] | None
-    """The unit's words beside the sentence, where the sentence's words stand in it as one unbroken run; else None."""
+    repeats: bool
+    """The sentence is the unit, word by word and in order; only a date at its head may be left out."""
 
     @property
     def overlap(self) -> float:
@@ -81,19 +84,25 @@ def align(sentence: Sequence[Word], unit: Sequence[Word], lang: str) -> Alignmen
         kept=len(in_b) / len(b) if b else 0.0,
         added=tuple(added),
         dropped=tuple(dropped),
-        critical=tuple(w for w in (*added, *dropped) if is_critical(w, lang)),
         turned=_turned(added, dropped, lang),
-        beside=_beside(sentence, unit),
+        repeats=_repeats(sentence, unit),
     )
 
 
-def _beside(sentence: Sequence[Word], unit: Sequence[Word]) -> tuple[str, ...] | None:
-    """Return the unit's words around the run that is the sentence, or None where there is no such run."""
+def _repeats(sentence: Sequence[Word], unit: Sequence[Word]) -> bool:
+    """Tell whether a sentence is the unit, perhaps without the date it begins with.
+
+    Nothing else may be left out. The head can be who says it or "seeks", the tail can be a condition: either
+    turns a position round without a single negation.
+    """
     wanted, there = [w.form for w in sentence], [w.form for w in unit]
-    for at in range(len(there) - len(wanted) + 1):
-        if there[at : at + len(wanted)] == wanted:
-            return tuple(w.folded for w in (*unit[:at], *unit[at + len(wanted) :]))
-    return None
+    left_out = len(there) - len(wanted)
+    return (
+        bool(wanted)
+        and left_out >= 0
+        and there[left_out:] == wanted
+        and all(w.folded.isdigit() or w.folded in _DATE_WORDS for w in unit[:left_out])
+    )
 
 
 def _turned(added: Sequence[str], dropped: Sequence[str], lang: str) -> tuple[str, ...]:

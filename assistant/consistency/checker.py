@@ -11,7 +11,7 @@ from assistant.consistency.labels import judge, turned_unit
 from assistant.consistency.moving import check_moving_figures
 from assistant.consistency.names import check_names
 from assistant.consistency.principles import coverage
-from assistant.consistency.quotations import check_quotations, quotations_in, source_of
+from assistant.consistency.quotations import check_quotations, quotations_in, source_of, stands_whole
 from assistant.consistency.red_lines import check_red_lines
 from assistant.consistency.terms import check_official_list, check_terms
 from assistant.consistency.verdicts import verdict_of
@@ -142,11 +142,12 @@ class Checker:
         return [hit.statement for hit in hits]
 
     def _only_quotes(self, text: str, statements: Sequence[Statement]) -> bool:
-        """Tell whether a sentence is nothing but one verified quotation, marks aside."""
+        """Tell whether a sentence is nothing but one verified quotation of whole sentences, marks aside."""
         quotes = quotations_in(text)
         if len(quotes) != 1 or tokens(text[: quotes[0].start]) or tokens(text[quotes[0].end :]):
             return False
-        return source_of(quotes[0].text, [*statements, *self._holding(quotes[0].text)]) is not None
+        source = source_of(quotes[0].text, [*statements, *self._holding(quotes[0].text)])
+        return source is not None and stands_whole(quotes[0].text, source)
 
 
 def _masked(text: str, frames: Spans) -> str:

@@ -4,13 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.consistency.evidence import Evidence, Unit
-from assistant.consistency.lexicon import is_critical
 from assistant.domain import Finding, Label, Severity
 
-KEPT = 0.50
-"""Share of our own line that a sentence must keep; the rest may be left out if it turns nothing."""
-KEPT_VERBATIM = 0.85
-"""Of a speaker's own sentence nearly everything must be kept: what is left out may be who says it."""
 TURNED_OVERLAP = 0.70
 """Overlap from which an odd negation or an opposite counts as saying the contrary."""
 CONTRADICTING = frozenset({"red-lines", "figures", "dates", "polarity", "official-list", "terms"})
@@ -35,17 +30,10 @@ def turned_unit(evidence: Evidence) -> Unit | None:
 
 
 def supporting_unit(evidence: Evidence) -> Unit | None:
-    """Return the unit in which the sentence stands, word by word and unbroken, or None."""
+    """Return the unit that the sentence repeats word by word, or None."""
     if len(evidence.words) < MIN_WORDS:
         return None
-    return next((unit for unit in evidence.units if _supports(unit, evidence.lang)), None)
-
-
-def _supports(unit: Unit, lang: str) -> bool:
-    alignment = unit.alignment
-    if alignment.beside is None or alignment.kept < (KEPT_VERBATIM if unit.verbatim else KEPT):
-        return False
-    return not any(is_critical(word, lang) for word in alignment.beside)
+    return next((unit for unit in evidence.units if unit.alignment.repeats), None)
 
 
 def judge(evidence: Evidence, findings: Sequence[Finding], *, quoted: bool = False) -> Judgement:
@@ -69,4 +57,4 @@ def judge(evidence: Evidence, findings: Sequence[Finding], *, quoted: bool = Fal
 
 
 def _sureness(support: Unit | None) -> float:
-    return 0.95 if support is None else 0.5 + 0.49 * support.alignment.said * (0.5 + 0.5 * support.alignment.kept)
+    return 0.95 if support is None else 0.5 + 0.49 * support.alignment.kept

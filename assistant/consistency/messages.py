@@ -29,9 +29,9 @@ MESSAGES = {
         "es": "La cita no consta palabra por palabra en ninguna declaración textual del registro.",
         "en": "The quotation is not, word for word, in any verbatim statement on the record.",
     },
-    "quotation_speaker": {
-        "es": "La cita es de {speaker}, no de quien la nombra el texto.",
-        "en": "The quotation is by {speaker}, not by the person the text names.",
+    "quotation_fragment": {
+        "es": "La cita es solo parte de una frase ({reference}), o de una pregunta; revise que el resto no la cambie.",
+        "en": "The quotation is only part of a sentence ({reference}), or of a question; check the rest of it.",
     },
     "turned": {
         "es": "La frase dice lo contrario del registro en «{words}»: {recorded} ({reference}).",

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from assistant.consistency.context import SentenceContext
+from assistant.consistency.context import SentenceContext, reference_to
 from assistant.domain import Finding, Form, Severity, Statement
+from assistant.text.normalise import fold
 from assistant.text.quotations import find_quotations, is_verbatim
+from assistant.text.sentences import split_sentences
 from assistant.text.spans import Span
 
 MIN_QUOTE_WORDS = 4
 """Shorter runs in quotation marks are terms of art or irony, not somebody's words."""
+
+MAX_QUOTED_SENTENCES = 8
 
 StatementSearch = Callable[[str], Sequence[Statement]]
 
@@ -23,12 +27,33 @@ def source_of(quote: str, statements: Sequence[Statement]) -> Statement | None:
     return next((s for s in statements if s.form is Form.VERBATIM and is_verbatim(quote, s.text)), None)
 
 
+def stands_whole(quote: str, source: Statement) -> bool:
+    """Tell whether a quotation is one or more whole sentences of its source, none of them asking or quoting.
+
+    A fragment can say the opposite of its sentence: "accept the presence of …" out of "we will not accept …".
+    """
+    spans = split_sentences(source.text, source.lang)
+    for first in range(len(spans)):
+        for last in range(first, min(len(spans), first + MAX_QUOTED_SENTENCES)):
+            passage = source.text[spans[first].start : spans[last].end]
+            if _bare(passage) == _bare(quote):
+                return "?" not in passage and not find_quotations(passage)
+    return False
+
+
+def _bare(text: str) -> str:
+    return fold(text).strip(" .\"'")
+
+
 def check_quotations(context: SentenceContext, search: StatementSearch) -> list[Finding]:
     """Block quotations that are in no verbatim statement, and those that only match a paraphrase."""
     findings = []
     for quote in quotations_in(context.text):
         statements = [*context.evidence.statements, *search(quote.text)]
-        if source_of(quote.text, statements) is not None:
+        source = source_of(quote.text, statements)
+        if source is not None:
+            if not stands_whole(quote.text, source):
+                findings.append(_fragment(context, quote, source))
             continue
         paraphrase = next((s for s in statements if _in_paraphrase(quote.text, s)), None)
         findings.append(
@@ -42,6 +67,18 @@ def check_quotations(context: SentenceContext, search: StatementSearch) -> list[
             )
         )
     return findings
+
+
+def _fragment(context: SentenceContext, quote: Span, source: Statement) -> Finding:
+    return context.finding(
+        "quotations",
+        Severity.WARN,
+        "quotation_fragment",
+        start=quote.start,
+        end=quote.end,
+        evidence=(source.id,),
+        reference=reference_to(source, context.lang),
+    )
 
 
 def _in_paraphrase(quote: str, statement: Statement) -> bool:

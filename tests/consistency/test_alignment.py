@@ -11,9 +11,9 @@ def lay(sentence: str, unit: str, lang: str = "es"):
 RECORD = "México nunca va a aceptar la presencia del ejército de Estados Unidos en territorio mexicano."
 
 
-def test_the_same_words_are_one_run_with_nothing_beside() -> None:
+def test_the_same_words_repeat_the_record() -> None:
     alignment = lay(RECORD, RECORD)
-    assert alignment.beside == ()
+    assert alignment.repeats
     assert alignment.said == alignment.kept == 1.0
     assert not alignment.turned
 
@@ -39,19 +39,31 @@ def test_a_missing_negation_or_an_opposite_turns_a_sentence(changed: str) -> Non
         "México nunca va a aceptar la presencia del ejército de Estados Unidos en territorio mexicano sin permiso.",
     ],
 )
-def test_swapped_roles_added_words_and_other_tenses_are_no_run(changed: str) -> None:
-    assert lay(changed, RECORD).beside is None
+def test_swapped_roles_added_words_and_other_tenses_do_not_repeat_it(changed: str) -> None:
+    assert not lay(changed, RECORD).repeats
 
 
 def test_plural_endings_do_not_matter_but_future_is_not_past() -> None:
-    assert lay("Mexico sent the note", "Mexico sent the notes", "en").beside == ()
-    assert lay("Mexico will send the notes", "Mexico sent the notes", "en").beside is None
+    assert lay("Mexico sent the note", "Mexico sent the notes", "en").repeats
+    assert not lay("Mexico will send the notes", "Mexico sent the notes", "en").repeats
 
 
-def test_words_left_out_are_reported_beside_the_run() -> None:
-    alignment = lay("México coopera", "México coopera pero no se subordina")
-    assert alignment.beside is not None
-    assert {"pero", "no"} <= set(alignment.beside)
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("México coopera", "México coopera pero no se subordina"),
+        ("Estados Unidos acelera su inversión", "México propone que Estados Unidos acelere su inversión"),
+        ("Hay un acuerdo con la DEA", "México niega que haya un acuerdo con la DEA"),
+        ("México acepta instructores extranjeros", "México acepta instructores extranjeros con permiso del Senado"),
+    ],
+)
+def test_nothing_may_be_left_out_at_head_or_tail(sentence: str, unit: str) -> None:
+    assert not lay(sentence, unit).repeats
+
+
+def test_only_a_date_at_the_head_may_be_left_out() -> None:
+    assert lay("México envió una carta", "En abril de 2026, México envió una carta").repeats
+    assert not lay("México envió una carta", "En abril de 2026, según la prensa, México envió una carta").repeats
 
 
 def test_said_and_kept_are_shares_of_each_side() -> None:

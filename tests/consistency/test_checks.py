@@ -91,6 +91,16 @@ def test_a_verbatim_quotation_passes_and_a_changed_word_does_not(assistant: Assi
     assert bad.verdict is Verdict.BLOCKED
 
 
+def test_a_fragment_that_hides_its_negation_is_not_consistent(assistant: Assistant, tmp_path: Path) -> None:
+    path = tmp_path / "conferencia.txt"
+    path.write_text(TRANSCRIPT, encoding="utf-8")
+    assistant.ingest([path])
+    report = assistant.check("«entrarán por Tijuana mientras el reglamento siga vigente en la frontera»", lang="es")
+    assert findings(report, "quotations")
+    assert report.sentences[0].label is not Label.CONSISTENT
+    assert report.verdict is not Verdict.READY
+
+
 def test_a_journalists_question_is_no_evidence(assistant: Assistant, tmp_path: Path) -> None:
     path = tmp_path / "conferencia.txt"
     path.write_text(TRANSCRIPT, encoding="utf-8")
