@@ -7,6 +7,7 @@ order, are those of the record and nothing that could turn it round was added or
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.consistency.lexicon import are_opposite, is_critical, is_negation
 from assistant.text.normalise import fold
@@ -14,11 +15,15 @@ from assistant.text.words import STOPWORDS, stem, tokens
 
 HARMLESS = frozenset({"gobierno", "government"})
 """Words whose presence or absence never changes a position."""
+_ARTICLES = frozenset({"el", "la", "lo", "los", "las", "un", "una", "unos", "unas", "the", "a", "an"})
 _DATE_WORDS = frozenset(
     {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre"}
     | {"diciembre", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
-    | {"november", "december"}
+    | {"november", "december", "en", "de", "in", "on", "al", "as", "of"}
 )
+"""Words of which a date at the head of a sentence is made."""
+MAX_FUNCTION_WORD = 3
+"""Words up to this length keep their ending: "es" is no plural."""
 RELATIONS = frozenset({"con", "contra", "desde", "hacia", "tras", "with", "against", "from", "toward", "towards"})
 """Prepositions that say who is on which side."""
 
@@ -29,11 +34,6 @@ class Word:
 
     folded: str
     stem: str
-
-    @property
-    def form(self) -> str:
-        """The word without its plural ending; tense and person stay, for "sent" is not "will send"."""
-        return self.folded.removesuffix("s") if len(self.folded) > 3 else self.folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,6 @@ class Alignment:
     """Weighty words of the unit that the sentence lacks."""
     turned: tuple[str, ...]
     """What turns it round for certain: an odd negation, or a word and its opposite."""
-    repeats: bool
-    """The sentence is the unit, word by word and in order; only a date at its head may be left out."""
 
     @property
     def overlap(self) -> float:
@@ -85,23 +83,31 @@ def align(sentence: Sequence[Word], unit: Sequence[Word], lang: str) -> Alignmen
         added=tuple(added),
         dropped=tuple(dropped),
         turned=_turned(added, dropped, lang),
-        repeats=_repeats(sentence, unit),
     )
 
 
-def _repeats(sentence: Sequence[Word], unit: Sequence[Word]) -> bool:
-    """Tell whether a sentence is the unit, perhaps without the date it begins with.
+def repeats(sentence: str, unit: str) -> bool:
+    """Tell whether a sentence is the unit word by word, but for articles, plurals and a date at the unit's head.
 
-    Nothing else may be left out. The head can be who says it or "seeks", the tail can be a condition: either
-    turns a position round without a single negation.
+    Nothing else may be left out. The head can be who says it or "seeks", the tail can be a condition, and "is"
+    in place of "was" is another claim: each turns a position round without a single negation.
     """
-    wanted, there = [w.form for w in sentence], [w.form for w in unit]
+    wanted, there = _forms(sentence), _forms(unit)
     left_out = len(there) - len(wanted)
     return (
         bool(wanted)
         and left_out >= 0
         and there[left_out:] == wanted
-        and all(w.folded.isdigit() or w.folded in _DATE_WORDS for w in unit[:left_out])
+        and all(form.isdigit() or form in _DATE_WORDS for form in there[:left_out])
+    )
+
+
+@lru_cache(4096)
+def _forms(text: str) -> tuple[str, ...]:
+    """Return the folded words of a text without articles, each without its plural ending."""
+    folded = (fold(token.text) for token in tokens(text))
+    return tuple(
+        word.removesuffix("s") if len(word) > MAX_FUNCTION_WORD else word for word in folded if word not in _ARTICLES
     )
 
 

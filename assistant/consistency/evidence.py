@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.consistency.alignment import Alignment, Word, align, weighty_words
+from assistant.consistency.alignment import Alignment, Word, align, repeats, weighty_words
 from assistant.domain import Filters, Form, Hit, PassageKind, Statement
 from assistant.errors import InputError
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever, ScoredPassage, renumber
@@ -23,6 +23,8 @@ class Unit:
     statement: Statement
     verbatim: bool
     alignment: Alignment
+    repeated: bool
+    """The sentence repeats this unit word by word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ class EvidenceGatherer:
         except InputError:
             return Evidence(lang=lang, words=(), units=(), hits=())
         words = tuple(weighty_words(sentence, lang))
-        units = sorted(_units(found, words, lang), key=_closeness, reverse=True)
+        units = sorted(_units(found, sentence, words, lang), key=_closeness, reverse=True)
         return Evidence(lang=lang, words=words, units=tuple(units), hits=tuple(_hits(found, units)))
 
 
@@ -70,7 +72,7 @@ def _closeness(unit: Unit) -> tuple[float, float, str]:
     return (alignment.said + 0.5 * alignment.kept, alignment.kept, unit.statement.id)
 
 
-def _units(found: Sequence[ScoredPassage], words: Sequence[Word], lang: str) -> list[Unit]:
+def _units(found: Sequence[ScoredPassage], sentence: str, words: Sequence[Word], lang: str) -> list[Unit]:
     units: dict[str, Unit] = {}
     for scored in found:
         for text in _assertions(scored, lang):
@@ -80,6 +82,7 @@ def _units(found: Sequence[ScoredPassage], words: Sequence[Word], lang: str) -> 
                     statement=scored.statement,
                     verbatim=scored.statement.form is Form.VERBATIM,
                     alignment=align(words, weighty_words(text, lang), lang),
+                    repeated=repeats(sentence, text),
                 )
     return list(units.values())
 

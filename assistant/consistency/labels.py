@@ -33,7 +33,7 @@ def supporting_unit(evidence: Evidence) -> Unit | None:
     """Return the unit that the sentence repeats word by word, or None."""
     if len(evidence.words) < MIN_WORDS:
         return None
-    return next((unit for unit in evidence.units if unit.alignment.repeats), None)
+    return next((unit for unit in evidence.units if unit.repeated), None)
 
 
 def judge(evidence: Evidence, findings: Sequence[Finding], *, quoted: bool = False) -> Judgement:

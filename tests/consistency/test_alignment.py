@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.consistency.alignment import align, weighty_words
+from assistant.consistency.alignment import align, repeats, weighty_words
 from assistant.consistency.lexicon import are_opposite, is_critical, is_negation
 
 
@@ -13,7 +13,7 @@ RECORD = "México nunca va a aceptar la presencia del ejército de Estados Unido
 
 def test_the_same_words_repeat_the_record() -> None:
     alignment = lay(RECORD, RECORD)
-    assert alignment.repeats
+    assert repeats(RECORD, RECORD)
     assert alignment.said == alignment.kept == 1.0
     assert not alignment.turned
 
@@ -40,12 +40,12 @@ def test_a_missing_negation_or_an_opposite_turns_a_sentence(changed: str) -> Non
     ],
 )
 def test_swapped_roles_added_words_and_other_tenses_do_not_repeat_it(changed: str) -> None:
-    assert not lay(changed, RECORD).repeats
+    assert not repeats(changed, RECORD)
 
 
 def test_plural_endings_do_not_matter_but_future_is_not_past() -> None:
-    assert lay("Mexico sent the note", "Mexico sent the notes", "en").repeats
-    assert not lay("Mexico will send the notes", "Mexico sent the notes", "en").repeats
+    assert repeats("Mexico sent the note", "Mexico sent the notes")
+    assert not repeats("Mexico will send the notes", "Mexico sent the notes")
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,18 @@ def test_plural_endings_do_not_matter_but_future_is_not_past() -> None:
     ],
 )
 def test_nothing_may_be_left_out_at_head_or_tail(sentence: str, unit: str) -> None:
-    assert not lay(sentence, unit).repeats
+    assert not repeats(sentence, unit)
+
+
+def test_small_verbs_count() -> None:
+    assert not repeats("México es parte del acuerdo", "México fue parte del acuerdo")
+    assert not repeats("Mexico was part of it", "Mexico is part of it")
+    assert repeats("México es parte de acuerdo", "México es parte de un acuerdo")
 
 
 def test_only_a_date_at_the_head_may_be_left_out() -> None:
-    assert lay("México envió una carta", "En abril de 2026, México envió una carta").repeats
-    assert not lay("México envió una carta", "En abril de 2026, según la prensa, México envió una carta").repeats
+    assert repeats("México envió una carta", "En abril de 2026, México envió una carta")
+    assert not repeats("México envió una carta", "En abril de 2026, según la prensa, México envió una carta")
 
 
 def test_said_and_kept_are_shares_of_each_side() -> None:
