@@ -9,9 +9,12 @@ looked through for URLs. The library takes 0.4 s to import, so that waits for th
 
 import re
 import unicodedata
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
+from types import ModuleType
 
 POST_LIMIT = 280
 """The weighted length a post may have."""
@@ -20,6 +23,14 @@ _MAX_LABELS = 20
 _WORD = re.compile(r"(?:\r\n|[ \t\n\r])?[^ \t\n\r]+|\r\n|[ \t\n\r]")
 _ENDLESS_HOST = re.compile(rf"(?:[^\s./]{{1,63}}\.){{{_MAX_LABELS}}}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@cache
+def _library() -> ModuleType:
+    """Import the library once, without the warning that it finds its data by an old way of setuptools."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return import_module("twitter_text")
 
 
 def weighted_length(text: str) -> int:
@@ -49,7 +60,7 @@ def valid_range_end(text: str) -> int:
 @lru_cache(maxsize=4096)
 def _weight(word: str) -> int:
     """Return the weighted length of a word with the white space before it."""
-    from twitter_text import parse_tweet
+    parse_tweet = _library().parse_tweet
 
     return int(parse_tweet(_without_endless_hosts(word)).weightedLength)
 
@@ -74,7 +85,8 @@ def _fitting(word: str, room: int) -> int:
 
 def _units(word: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open offsets of the URLs, emojis and single characters of a word, in order."""
-    from twitter_text import extract_emojis_with_indices, extract_urls_with_indices
+    extract_emojis_with_indices = _library().extract_emojis_with_indices
+    extract_urls_with_indices = _library().extract_urls_with_indices
 
     safe = _without_endless_hosts(word)
     entities = [*extract_emojis_with_indices(safe), *extract_urls_with_indices(safe)]

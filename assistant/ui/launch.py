@@ -136,7 +136,7 @@ def _announced(progress: Progress) -> Progress:
         nonlocal said
         if not said:
             said = True
-            _say("Preparing the record; this happens once and takes a minute or two …")
+            _say("Preparing the record; this happens once and takes some ten seconds …")
         progress(stage, done, total)
 
     return tell
