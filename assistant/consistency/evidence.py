@@ -1,12 +1,12 @@
 """Gathers what the record says on a sentence's matter: units to read it against, and hits to show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.consistency.alignment import Alignment, Word, align, repeats, weighty_words
 from assistant.domain import Filters, Form, Hit, PassageKind, Statement
 from assistant.errors import InputError
-from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever, ScoredPassage, renumber
+from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever, ScoredPassage
 from assistant.text.quotations import find_quotations
 from assistant.text.sentences import split_sentences
 from assistant.text.words import tokens
@@ -107,14 +107,13 @@ def _hits(found: Sequence[ScoredPassage], units: Sequence[Unit]) -> list[Hit]:
         ranked.setdefault(scored.statement.id, scored)
     order = list(dict.fromkeys(u.statement.id for u in units[:2] if u.alignment.said >= 0.5))
     order += [statement_id for statement_id in ranked if statement_id not in order]
-    hits = [
+    return [
         Hit(
-            rank=1,
+            rank=rank,
             score=round(ranked[i].score, 6),
             passage=ranked[i].passage,
             statement=ranked[i].statement,
             similarity=ranked[i].similarity,
         )
-        for i in order[:SHOWN]
+        for rank, i in enumerate(order[:SHOWN], start=1)
     ]
-    return [replace(hit) for hit in renumber(hits)]

@@ -1,10 +1,10 @@
 """Finds what was already said: one search over dense and lexical index, with filters, across languages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement, Topic
+from assistant.domain import Embedder, Filters, Hit, Passage, Statement, Topic
 from assistant.errors import InputError
 from assistant.record.store import RecordStore
 from assistant.record.topics import topic_words_in
@@ -115,14 +115,12 @@ class Retriever:
         *,
         k: int = CANDIDATES,
         filters: Filters | None = None,
-        kind: PassageKind | None = None,
-        lang: str | None = None,
     ) -> list[ScoredPassage]:
-        """Return up to `k` passages, best first; `kind` and `lang` keep passages of that kind or language.
+        """Return up to `k` passages, best first.
 
         Who filters statements by language wants to read that language, so lines in the other one are left out too.
         """
-        lang = lang or (filters.lang if filters else None)
+        lang = filters.lang if filters else None
         text = require_query(query)
         self._index.require_own_model()
         self._index.refresh()
@@ -136,8 +134,7 @@ class Retriever:
         same = {pid: language_of(pid) == query_lang for pid in similarity}
         scores = fuse(list(similarity), lexical, same)
         kept = [pid for pid in scores if allowed is None or statement_id_of(pid) in allowed]
-        kept = [pid for pid in kept if (lang is None or language_of(pid) == lang)]
-        kept = [pid for pid in kept if kind is None or f"#{kind.value}:" in pid]
+        kept = [pid for pid in kept if lang is None or language_of(pid) == lang]
         # The id breaks ties, so that the same record always answers in the same order.
         kept.sort(key=lambda pid: (-scores[pid], pid))
         return self._resolve(kept[:k], scores, similarity)
@@ -201,8 +198,3 @@ def require_query(query: str) -> str:
             "shorten it, or use `assistant check` for a whole text."
         )
     return text
-
-
-def renumber(hits: Sequence[Hit]) -> list[Hit]:
-    """Give hits the ranks 1…n in their order."""
-    return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]

@@ -208,3 +208,11 @@ def test_crossing_examples_of_the_ledger_block_and_holding_ones_do_not(reader_as
             assert findings(crossing, "red-lines"), line.crossed_by.es[0]
             holding = reader_assistant.check(line.held_by.es[0], lang="es")
             assert not findings(holding, "red-lines"), line.held_by.es[0]
+
+
+def test_evidence_is_ranked_and_each_statement_shown_once(reader_assistant: Assistant) -> None:
+    (sentence,) = reader_assistant.check("México comparte información con Estados Unidos.", lang="es").sentences
+    assert [hit.rank for hit in sentence.evidence] == list(range(1, len(sentence.evidence) + 1))
+    ids = [hit.statement.id for hit in sentence.evidence]
+    assert ids
+    assert len(set(ids)) == len(ids)

@@ -15,7 +15,7 @@ from assistant.retrieval import retriever as retriever_module
 from assistant.retrieval.embeddings import BUNDLED_MODEL_ID, BundledEmbeddings, LangChainEmbedder
 from assistant.retrieval.index import Index
 from assistant.retrieval.relevance import Signals, relevance
-from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever, renumber
+from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
 
 PAIRS = [
     (
@@ -234,13 +234,6 @@ def test_an_empty_record_answers_with_nothing(tmp_path: Path) -> None:
     assert Retriever(store, index, embedder).search("soberanía") == []
     index.close()
     store.close()
-
-
-def test_renumbering(reader_assistant: Assistant) -> None:
-    hits = reader_assistant.search("agua", k=3)
-    assert [hit.rank for hit in renumber(hits[1:])] == [1, 2]
-    assert renumber(hits) == hits
-    assert renumber([replace(hits[0], rank=9)]) == hits[:1]
 
 
 def test_relevance_rises_with_every_signal() -> None:
