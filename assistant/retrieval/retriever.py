@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.domain import Embedder, Filters, Hit, Passage, Statement, Topic
+from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement, Topic
 from assistant.errors import InputError
 from assistant.record.store import RecordStore
 from assistant.record.topics import topic_words_in
@@ -115,12 +115,14 @@ class Retriever:
         *,
         k: int = CANDIDATES,
         filters: Filters | None = None,
+        kind: PassageKind | None = None,
+        lang: str | None = None,
     ) -> list[ScoredPassage]:
-        """Return up to `k` passages, best first.
+        """Return up to `k` passages, best first; `kind` and `lang` keep passages of that kind or language.
 
         Who filters statements by language wants to read that language, so lines in the other one are left out too.
         """
-        lang = filters.lang if filters else None
+        lang = lang or (filters.lang if filters else None)
         text = require_query(query)
         self._index.require_own_model()
         self._index.refresh()
@@ -135,6 +137,7 @@ class Retriever:
         scores = fuse(list(similarity), lexical, same)
         kept = [pid for pid in scores if allowed is None or statement_id_of(pid) in allowed]
         kept = [pid for pid in kept if lang is None or language_of(pid) == lang]
+        kept = [pid for pid in kept if kind is None or f"#{kind.value}:" in pid]
         # The id breaks ties, so that the same record always answers in the same order.
         kept.sort(key=lambda pid: (-scores[pid], pid))
         return self._resolve(kept[:k], scores, similarity)
