@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.consistency.context import SentenceContext, reference_to
 from assistant.consistency.evidence import EvidenceGatherer
@@ -11,7 +12,7 @@ from assistant.consistency.labels import judge, turned_unit
 from assistant.consistency.moving import check_moving_figures
 from assistant.consistency.names import check_names
 from assistant.consistency.principles import coverage
-from assistant.consistency.quotations import check_quotations, quotations_in, source_of, stands_whole
+from assistant.consistency.quotations import StatementSearch, check_quotations, quotations_in, source_of, stands_whole
 from assistant.consistency.red_lines import check_red_lines
 from assistant.consistency.terms import check_official_list, check_terms
 from assistant.consistency.verdicts import verdict_of
@@ -106,9 +107,10 @@ class Checker:
             start=start, end=start + len(text), text=text, lang=lang, evidence=evidence, ledger=self._ledger
         )
         findings = [finding for check in _CHECKS for finding in check(context)]
-        findings += check_quotations(context, self._holding)
+        holding = cache(self._holding)  # two questions are asked of each quotation; it is looked for once
+        findings += check_quotations(context, holding)
         findings += _polarity(context)
-        quoted = self._only_quotes(text, evidence.statements)
+        quoted = _only_quotes(text, evidence.statements, holding)
         judgement = judge(evidence, findings, quoted=quoted)
         if judgement.label is Label.CONSISTENT and judgement.unit is not None:
             findings += self._superseded(context, judgement.unit.statement)
@@ -141,13 +143,14 @@ class Checker:
         hits = self._retriever.search(quote[:MAX_QUERY_CHARS], k=20)
         return [hit.statement for hit in hits]
 
-    def _only_quotes(self, text: str, statements: Sequence[Statement]) -> bool:
-        """Tell whether a sentence is nothing but one verified quotation of whole sentences, marks aside."""
-        quotes = quotations_in(text)
-        if len(quotes) != 1 or tokens(text[: quotes[0].start]) or tokens(text[quotes[0].end :]):
-            return False
-        source = source_of(quotes[0].text, [*statements, *self._holding(quotes[0].text)])
-        return source is not None and stands_whole(quotes[0].text, source)
+
+def _only_quotes(text: str, statements: Sequence[Statement], holding: StatementSearch) -> bool:
+    """Tell whether a sentence is nothing but one verified quotation of whole sentences, marks aside."""
+    quotes = quotations_in(text)
+    if len(quotes) != 1 or tokens(text[: quotes[0].start]) or tokens(text[quotes[0].end :]):
+        return False
+    source = source_of(quotes[0].text, [*statements, *holding(quotes[0].text)])
+    return source is not None and stands_whole(quotes[0].text, source)
 
 
 def _masked(text: str, frames: Spans) -> str:

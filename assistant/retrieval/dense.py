@@ -27,7 +27,7 @@ SAMPLE = 500
 class DenseIndex:
     """Vectors of passages with cosine similarity. A cache: `assistant reindex` rebuilds it from the record."""
 
-    def __init__(self, folder: Path, url: str | None = None, *, tenant_suffix: str = "") -> None:
+    def __init__(self, folder: Path, url: str | None = None) -> None:
         """Open the collection in `folder`, or on the Chroma server at `url`.
 
         Raises:
@@ -36,7 +36,6 @@ class DenseIndex:
         """
         self._folder = folder
         self._url = url
-        self._name = COLLECTION + tenant_suffix
         self._open()
 
     def _open(self) -> None:
@@ -48,16 +47,19 @@ class DenseIndex:
             else:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
-            # Our vectors come from our embedder; Chroma's own default model would be downloaded.
-            self._collection = self._client.get_or_create_collection(
-                self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
+            self._collection = self._get_collection()
         except ConfigurationError:
             raise
         except Exception as error:  # Chroma's bindings raise errors of many kinds
             # Chroma keeps a client that failed to start, and would hand it out again after a rebuild.
             SharedSystemClient._identifier_to_system.pop(str(self._folder), None)
             raise self._damaged(error) from None
+
+    def _get_collection(self) -> Any:
+        # Our vectors come from our embedder; Chroma's own default model would be downloaded.
+        return self._client.get_or_create_collection(
+            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
 
     def _damaged(self, error: Exception) -> RetrievalError:
         first = (str(error).splitlines() or [type(error).__name__])[0]
@@ -85,10 +87,8 @@ class DenseIndex:
     def clear(self) -> None:
         """Forget every vector."""
         try:
-            self._client.delete_collection(self._name)
-            self._collection = self._client.get_or_create_collection(
-                self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
+            self._client.delete_collection(COLLECTION)
+            self._collection = self._get_collection()
         except ChromaError as error:
             raise self._damaged(error) from None
 

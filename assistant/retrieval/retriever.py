@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement, Topic
 from assistant.errors import InputError
@@ -61,7 +61,8 @@ class Retriever:
         self._topics = topics
         self._store = store
         self._index = index
-        self._embedder = embedder
+        # Ranking and judging relevance look at the same question one after the other.
+        self._vector_of = lru_cache(maxsize=64)(lambda text: embedder.embed_queries([text])[0])
 
     def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Return the best passage of each of the `k` best statements, best first.
@@ -96,7 +97,7 @@ class Retriever:
         words = topic_words_in(query, self._topics)
         stems = {topic: frozenset(content_stems(text, lang)) for topic, text in words.items()}
         topical = TopicStems(lang=lang, stems=stems)
-        vector = self._embedder.embed_queries([query])[0]
+        vector = self._vector_of(query)
         background = self._index.dense.background(vector)
         unknown = [f.passage.id for f in found if not f.similarity]
         known = self._index.dense.similarities(vector, unknown)
@@ -130,7 +131,7 @@ class Retriever:
         ids = None if allowed is None or len(allowed) > MAX_ID_FILTER else sorted(allowed)
         wide = CANDIDATES * (8 if allowed is not None and ids is None else 1)
         query_lang = detect_language(text)
-        vector = self._embedder.embed_queries([text])[0]
+        vector = self._vector_of(text)
         similarity = dict(self._index.dense.query(vector, wide, ids))
         lexical = [pid for pid, _ in self._index.lexical.query(text, query_lang, wide, ids)]
         same = {pid: language_of(pid) == query_lang for pid in similarity}

@@ -45,12 +45,8 @@ class FilterControls:
         self._assistant = assistant
         self.speaker = gr.Dropdown(speaker_choices(assistant), value="", label=word("speaker"))
         with gr.Row():
-            self.since = gr.Textbox(
-                value="", label=word("since"), placeholder=word("date_hint"), max_lines=1, min_width=110
-            )
-            self.until = gr.Textbox(
-                value="", label=word("until"), placeholder=word("date_hint"), max_lines=1, min_width=110
-            )
+            self.since = _date_box("since")
+            self.until = _date_box("until")
         self.topic = gr.Dropdown(topic_choices(assistant), value="", label=word("topic_filter"))
         self.lang = gr.Dropdown(choices("lang_", ("es", "en")), value="", label=word("lang_filter"))
         self.inputs: list[Any] = [self.speaker, self.since, self.until, self.topic, self.lang]
