@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from assistant.consistency.lexicon import are_opposite, is_critical, is_negation
 from assistant.text.normalise import fold
+from assistant.text.quotations import find_quotations
 from assistant.text.words import STOPWORDS, stem, tokens
 
 HARMLESS = frozenset({"gobierno", "government"})
@@ -92,6 +93,8 @@ def repeats(sentence: str, unit: str) -> bool:
     Nothing else may be left out. The head can be who says it or "seeks", the tail can be a condition, and "is"
     in place of "was" is another claim: each turns a position round without a single negation.
     """
+    if _doubtful(sentence) and not _doubtful(unit):
+        return False
     wanted, there = _forms(sentence), _forms(unit)
     left_out = len(there) - len(wanted)
     return (
@@ -100,6 +103,11 @@ def repeats(sentence: str, unit: str) -> bool:
         and there[left_out:] == wanted
         and all(form.isdigit() or form in _DATE_WORDS for form in there[:left_out])
     )
+
+
+def _doubtful(text: str) -> bool:
+    """Tell whether punctuation puts what is said in doubt: a question, words in quotation marks, a trailing off."""
+    return any(mark in text for mark in ("?", "…", "...")) or bool(find_quotations(text))
 
 
 @lru_cache(4096)

@@ -93,3 +93,16 @@ def test_critical_words_cover_negation_limits_and_rejection() -> None:
     assert all(is_critical(word, "en") for word in ("never", "unless", "might", "denies", "allegedly"))
     assert not is_critical("soberania", "es")
     assert is_negation("doesn't", "en")
+
+
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        f"¿{RECORD.rstrip('.')}?",
+        RECORD.replace("presencia", "“presencia”"),
+        RECORD.replace("presencia", "'presencia'"),
+        RECORD.rstrip(".") + "…",
+    ],
+)
+def test_punctuation_that_doubts_does_not_repeat_it(doubtful: str) -> None:
+    assert not repeats(doubtful, RECORD)
