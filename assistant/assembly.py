@@ -31,7 +31,8 @@ from assistant.prompts import load_prompts
 from assistant.record.corpus import corpus_digest, load_corpus
 from assistant.record.ingest import IngestSummary, ingest
 from assistant.record.ledger import bundled_ledger
-from assistant.record.readers import READER_NAMES
+from assistant.record.readers import READER_NAMES, Declared
+from assistant.record.review import Review
 from assistant.record.store import RecordStore, StatementPage
 from assistant.retrieval.embeddings import open_embedder
 from assistant.retrieval.index import Index, discard_index
@@ -79,6 +80,7 @@ class Assistant:
         home = _prepare_home(settings.home)
         self.ledger: Ledger = bundled_ledger()
         self.store = RecordStore(settings.database_url or f"sqlite:///{home / 'record.sqlite3'}")
+        self.review = Review(self.store.database)
         try:
             self._embedder = open_embedder(settings)
             self.index = Index(home / "index", self.store, self._embedder, settings.chroma_url)
@@ -121,8 +123,15 @@ class Assistant:
             self.store.put(load_corpus())
             self.store.set_meta("corpus_digest", digest)
 
-    def ingest(self, paths: Sequence[Path], *, reader: str = "auto", progress: Progress = silent) -> Ingested:
-        """Take files and folders into the record and index them.
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        reader: str = "auto",
+        declared: Declared | None = None,
+        progress: Progress = silent,
+    ) -> Ingested:
+        """Take files and folders into the record and index them; `declared` fills in what the files do not say.
 
         Raises:
             InputError: There is no reader of that name.
@@ -130,7 +139,9 @@ class Assistant:
         if reader not in READER_NAMES:
             raise InputError(f"There is no reader {reader!r}; choose one of: {', '.join(READER_NAMES)}.")
         begun = time.monotonic()
-        summary = ingest(self.store, paths, reader=reader, topics=self.ledger.topics, progress=progress)
+        summary = ingest(
+            self.store, paths, reader=reader, declared=declared, topics=self.ledger.topics, progress=progress
+        )
         passages = self.index.sync(progress)
         return Ingested(summary=summary, passages=passages, seconds=time.monotonic() - begun)
 

@@ -104,6 +104,8 @@ def _ingested_json(ingested: Ingested) -> dict[str, Any]:
         "passages": ingested.passages,
         "seconds": round(ingested.seconds, 2),
         "statements_removed": summary.change.removed,
+        "quarantined": summary.change.quarantined,
+        "kept_out": summary.change.kept_out,
         "set_aside": dict(summary.set_aside),
         "speakers": dict(summary.speakers),
     }

@@ -33,6 +33,7 @@ from assistant.domain.ledger import (
 from assistant.domain.ports import Embedder, Progress, silent
 from assistant.domain.record import (
     LANGUAGES,
+    Authority,
     Bilingual,
     Filters,
     Form,
@@ -42,11 +43,21 @@ from assistant.domain.record import (
     Source,
     Statement,
 )
+from assistant.domain.review import (
+    Event,
+    Outgoing,
+    OutgoingStatus,
+    State,
+    StatementTrace,
+    Unattributed,
+    Version,
+)
 
 __all__ = [
     "LANGUAGES",
     "Answer",
     "AnswerStatus",
+    "Authority",
     "AvoidedTerm",
     "Bilingual",
     "Brief",
@@ -55,6 +66,7 @@ __all__ = [
     "DraftFormat",
     "DraftItem",
     "Embedder",
+    "Event",
     "FigureValue",
     "Filters",
     "Finding",
@@ -64,6 +76,8 @@ __all__ = [
     "Label",
     "Ledger",
     "MovingFigure",
+    "Outgoing",
+    "OutgoingStatus",
     "Passage",
     "PassageKind",
     "PreferredTerm",
@@ -75,9 +89,13 @@ __all__ = [
     "SentenceReport",
     "Severity",
     "Source",
+    "State",
     "Statement",
+    "StatementTrace",
     "TimelineEntry",
     "Topic",
+    "Unattributed",
     "Verdict",
+    "Version",
     "silent",
 ]

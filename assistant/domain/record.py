@@ -18,6 +18,22 @@ class Form(StrEnum):
     PARAPHRASE = "paraphrase"
 
 
+class Authority(StrEnum):
+    """How much a statement binds, from what binds most: which one is cited matters as much as what it says."""
+
+    AGREEMENT = "agreement"
+    """A treaty or a joint statement: the other side agreed to the words."""
+    COMMUNIQUE = "communique"
+    SPEECH = "speech"
+    """A speech, a press conference, an interview."""
+    POST = "post"
+
+    @property
+    def weight(self) -> int:
+        """Return 3 for what binds most down to 0 for a post."""
+        return [Authority.POST, Authority.SPEECH, Authority.COMMUNIQUE, Authority.AGREEMENT].index(self)
+
+
 class PassageKind(StrEnum):
     """A passage is a span of a statement's text, or one of its lines to take (our wording, both languages)."""
 
@@ -59,6 +75,7 @@ class Statement:
     form: Form
     text: str
     source: Source
+    authority: Authority = Authority.SPEECH
     topics: tuple[str, ...] = ()
     principles: tuple[str, ...] = ()
     counterpart: str = ""
@@ -73,6 +90,7 @@ class Statement:
         payload = asdict(self)
         payload["date"] = self.date.isoformat()
         payload["form"] = self.form.value
+        payload["authority"] = self.authority.value
         payload["source"]["locator"] = dict(self.source.locator) if self.source.locator else None
         return payload
 
@@ -82,6 +100,7 @@ class Statement:
         data = dict(payload)
         data["date"] = date.fromisoformat(data["date"])
         data["form"] = Form(data["form"])
+        data["authority"] = Authority(data.get("authority", Authority.SPEECH))
         data["source"] = Source(**data["source"])
         data["lines"] = tuple(Bilingual(**pair) for pair in data["lines"])
         for name in ("topics", "principles", "figures", "superseded_by"):

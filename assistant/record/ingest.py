@@ -9,9 +9,11 @@ from pathlib import Path
 
 from assistant.domain import Progress, Statement, Topic, silent
 from assistant.errors import InputError
-from assistant.record.readers import read_file
-from assistant.record.store import RecordStore, StoreChange
+from assistant.record.readers import Declared, InputFile, Reading, ReadingContext, read_file
+from assistant.record.readers.speakers import Registry, bundled_registry
+from assistant.record.store import RecordStore, SourceFile
 from assistant.record.topics import topics_in
+from assistant.record.writing import StoreChange
 
 MAX_FILE_BYTES = 20_000_000
 
@@ -40,29 +42,32 @@ def ingest(
     paths: Sequence[Path],
     *,
     reader: str = "auto",
+    declared: Declared | None = None,
+    registry: Registry | None = None,
     topics: tuple[Topic, ...] = (),
     progress: Progress = silent,
 ) -> IngestSummary:
     """Read files and folders into the store. A file that fails is reported and the rest goes on."""
     rejected: list[Rejection] = []
-    totals = {"added": 0, "updated": 0, "unchanged": 0, "removed": 0}
+    change = StoreChange()
     set_aside: Counter[str] = Counter()
     speakers: Counter[str] = Counter()
+    context = ReadingContext(declared=declared or Declared(), registry=registry or bundled_registry())
     files = list(_files(paths, rejected))
     for done, path in enumerate(files, start=1):
         try:
-            change, statements, aside = _ingest_file(store, path, reader, topics)
+            made, reading = _ingest_file(store, path, reader, context, topics)
         except InputError as error:
             rejected.append(Rejection(path=str(path), reason=str(error)))
         else:
-            for name in totals:
-                totals[name] += getattr(change, name)
-            set_aside.update(aside)
-            speakers.update(statement.speaker for statement in statements)
+            change += made
+            set_aside.update(reading.set_aside)
+            speakers.update(statement.speaker for statement in reading.statements)
+            rejected += [Rejection(path=f"{path}, {place}", reason=why) for place, why in reading.faults.items()]
         progress("reading", done, len(files))
     return IngestSummary(
         files=len(files),
-        change=StoreChange(**totals),
+        change=change,
         rejected=tuple(rejected),
         set_aside=dict(set_aside),
         speakers=dict(speakers.most_common()),
@@ -83,19 +88,25 @@ def _files(paths: Sequence[Path], rejected: list[Rejection]) -> Iterator[Path]:
 
 
 def _ingest_file(
-    store: RecordStore, path: Path, reader: str, topics: tuple[Topic, ...]
-) -> tuple[StoreChange, Sequence[Statement], Mapping[str, int]]:
+    store: RecordStore, path: Path, reader: str, context: ReadingContext, topics: tuple[Topic, ...]
+) -> tuple[StoreChange, Reading]:
     data = _bytes_of(path)
     digest = hashlib.sha256(data).hexdigest()
-    reading = read_file(path, data, reader)
+    reading = read_file(InputFile(path=path, data=data), context, reader)
     statements = [_with_topics(statement, topics) for statement in reading.statements]
-    source = _source_key(path, statements)
+    key = _source_key(path, statements)
     same = store.source_with_digest(digest)
-    if same is not None and same != source:
+    if same is not None and same != key:
         name = same.partition(" ")[2]
         raise InputError(f"The file has the same content as {name!r}, which is already in the record; not added again.")
-    change = store.put(statements, ref=source, source_digest=digest)
-    return change, statements, reading.set_aside
+    source = SourceFile(
+        ref=key,
+        digest=digest,
+        path=str(path.resolve()),
+        held=reading.suspicious,
+        unattributed=reading.unattributed,
+    )
+    return store.put(statements, source=source), reading
 
 
 def _source_key(path: Path, statements: Sequence[Statement]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
-from assistant.domain import Bilingual, Form, Source, Statement
+from assistant.domain import Authority, Bilingual, Form, Source, Statement
 from assistant.errors import RecordError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -48,6 +48,7 @@ class StatementModel(_Border):
     venue: Text
     lang: Literal["es", "en"]
     form: Form
+    authority: Authority = Authority.SPEECH
     text: Text
     topics: tuple[Slug, ...]
     principles: tuple[Slug, ...] = ()
@@ -73,6 +74,7 @@ class StatementModel(_Border):
             venue=self.venue,
             lang=self.lang,
             form=self.form,
+            authority=self.authority,
             text=self.text,
             source=Source(title=self.source.title, ref=self.source.ref, locator=self.source.locator),
             topics=self.topics,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from assistant.domain import Bilingual, Filters, Form, Source, Statement
 from assistant.errors import ConfigurationError, RecordError
 from assistant.record.corpus import load_corpus
-from assistant.record.store import RecordStore
+from assistant.record.store import RecordStore, SourceFile
 
 
 def url(folder: Path) -> str:
@@ -86,9 +86,9 @@ def test_the_sequence_strictly_increases_and_changes_are_told_in_order(store: Re
 def test_a_corrected_file_retires_its_turns_but_no_bundled_paraphrase(store: RecordStore) -> None:
     paraphrase = statement(9)
     store.put([paraphrase])
-    store.put([statement(1), statement(2), statement(3)], ref="acta.txt", source_digest="a")
+    store.put([statement(1), statement(2), statement(3)], source=SourceFile(ref="acta.txt", digest="a"))
     assert paraphrase.source.ref == "acta.txt"
-    change = store.put([statement(2), statement(3, text="Corregida.")], ref="acta.txt", source_digest="b")
+    change = store.put([statement(2), statement(3, text="Corregida.")], source=SourceFile(ref="acta.txt", digest="b"))
     assert (change.unchanged, change.updated, change.removed, change.added) == (1, 1, 1, 0)
     assert store.get("s-1") is None
     assert store.get("s-9") == paraphrase
@@ -100,18 +100,18 @@ def test_a_corrected_file_retires_its_turns_but_no_bundled_paraphrase(store: Rec
 
 
 def test_a_retired_turn_comes_back_with_the_file(store: RecordStore) -> None:
-    store.put([statement(1), statement(2)], ref="acta.txt", source_digest="a")
-    store.put([statement(2)], ref="acta.txt", source_digest="b")
-    assert store.put([statement(1), statement(2)], ref="acta.txt", source_digest="a").updated == 1
+    store.put([statement(1), statement(2)], source=SourceFile(ref="acta.txt", digest="a"))
+    store.put([statement(2)], source=SourceFile(ref="acta.txt", digest="b"))
+    assert store.put([statement(1), statement(2)], source=SourceFile(ref="acta.txt", digest="a")).updated == 1
     assert store.get("s-1") == statement(1)
     assert store.changes_after(store.last_seq() - 1, limit=9)[0].statement == statement(1)
 
 
 def test_topics_of_retired_statements_are_no_longer_in_use(store: RecordStore) -> None:
     both = [statement(1), statement(2, topics=("water", "water"))]
-    store.put(both, ref="acta.txt", source_digest="a")
+    store.put(both, source=SourceFile(ref="acta.txt", digest="a"))
     assert store.topics() == ["trade", "water"]
-    store.put(both[:1], ref="acta.txt", source_digest="b")
+    store.put(both[:1], source=SourceFile(ref="acta.txt", digest="b"))
     assert store.topics() == ["trade"]
     assert store.speakers() == [("Ana Núñez Áviles", 1)]
 
@@ -188,7 +188,14 @@ def test_pages_are_newest_first_and_know_the_total(filled: RecordStore) -> None:
 
 
 def test_counts(filled: RecordStore) -> None:
-    assert dict(filled.counts()) == {"statements": 4, "paraphrase": 3, "verbatim": 1, "sources": 0, "drafts": 0}
+    assert dict(filled.counts()) == {
+        "statements": 4,
+        "paraphrase": 3,
+        "verbatim": 1,
+        "sources": 0,
+        "drafts": 0,
+        "unattributed": 0,
+    }
 
 
 def test_drafts_are_kept(store: RecordStore) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.domain import Form, Statement
 from assistant.errors import InputError
-from assistant.record.readers.base import Reading, decode
+from assistant.record.readers.base import InputFile, Reading, ReadingContext, decode
 from assistant.record.readers.transcript import CONTEXT_WORDS, TranscriptReader, shorten_question, venue
 from assistant.record.readers.turns import is_end_mark, spanish_date
 
@@ -22,6 +22,8 @@ PRESIDENT = "PRESIDENTA DE MÉXICO, CLAUDIA SHEINBAUM PARDO"
 SECRETARY = "SECRETARIO DE SEGURIDAD Y PROTECCIÓN CIUDADANA, OMAR GARCÍA HARFUCH"
 END = "—000—"
 READER = TranscriptReader()
+
+
 DATA = Path(__file__).resolve().parents[2] / "../shared/data/transcripts"
 FILES = sorted(DATA.rglob("*.txt")) if DATA.is_dir() else []
 real = pytest.mark.skipif(not FILES, reason="the transcripts are not beside this checkout")
@@ -32,8 +34,16 @@ def transcript(*turns: tuple[str, str], header: Sequence[str] = HEADER, end: str
     return "\n---\n".join(["\n".join(header), *blocks]) + f"\n{end}\n"
 
 
+def recognises(path: Path, text: str) -> bool:
+    return READER.recognises(InputFile(path=path, data=text.encode()))
+
+
+def read_text(path: Path, text: str) -> Reading:
+    return READER.read(InputFile(path=path, data=text.encode()), ReadingContext())
+
+
 def read(*turns: tuple[str, str], name: str = "a.txt") -> Reading:
-    return READER.read(Path("/x") / name, transcript(*turns))
+    return read_text(Path("/x") / name, transcript(*turns))
 
 
 def only(*turns: tuple[str, str]) -> Statement:
@@ -155,7 +165,7 @@ def test_a_message_without_label_is_attributed_by_its_title() -> None:
         "Versión estenográfica. Mensaje de la Presidenta de México, Claudia Sheinbaum Pardo al pueblo",
         *HEADER[1:],
     )
-    reading = READER.read(Path("m.txt"), transcript(("???", "Muy buenas tardes."), header=header))
+    reading = read_text(Path("m.txt"), transcript(("???", "Muy buenas tardes."), header=header))
     assert [each.speaker for each in reading.statements] == ["Claudia Sheinbaum Pardo"]
     assert read(("???", "Muy buenas tardes.")).set_aside == {"unattributed": 1}
 
@@ -208,17 +218,15 @@ def test_dates_and_end_marks() -> None:
     ],
 )
 def test_damaged_files_are_refused_in_one_sentence(text: str, says: str) -> None:
-    assert READER.recognises(Path("x.txt"), text)
+    assert recognises(Path("x.txt"), text)
     with pytest.raises(InputError, match=says) as caught:
-        READER.read(Path("x.txt"), text)
+        read_text(Path("x.txt"), text)
     assert "\n" not in str(caught.value)
 
 
 def test_a_closed_file_without_end_mark_is_accepted() -> None:
     for words in ("Vamos.", "—Adelante—.", "¡Viva México!", "¿Qué más?", "…"):
-        assert READER.read(
-            Path("x.txt"), transcript(("PREGUNTA", "Sí."), (PRESIDENT, f"Sí. {words}"), end="")
-        ).statements
+        assert read_text(Path("x.txt"), transcript(("PREGUNTA", "Sí."), (PRESIDENT, f"Sí. {words}"), end="")).statements
 
 
 def test_other_formats_are_not_recognised() -> None:
@@ -228,14 +236,14 @@ def test_other_formats_are_not_recognised() -> None:
         "# Heading\n\ntext\n---\nmore\n",
         "",
     ):
-        assert not READER.recognises(Path("x.md"), text)
+        assert not recognises(Path("x.md"), text)
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(words: str) -> None:
     try:
-        READER.read(Path("x.txt"), words)
-        READER.read(Path("x.txt"), transcript((PRESIDENT, words)))
+        read_text(Path("x.txt"), words)
+        read_text(Path("x.txt"), transcript((PRESIDENT, words)))
     except InputError:
         pass
 
@@ -246,8 +254,8 @@ def test_all_real_files_are_accepted_and_ids_are_unique() -> None:
     aside: Counter[str] = Counter()
     for path in FILES:
         text = decode(path.read_bytes())
-        assert READER.recognises(path, text)
-        reading = READER.read(path, text)
+        assert recognises(path, text)
+        reading = read_text(path, text)
         aside.update(reading.set_aside)
         blocks = text.split("\n---\n")[1:]
         for statement in reading.statements:
@@ -272,7 +280,7 @@ def test_all_real_files_are_accepted_and_ids_are_unique() -> None:
 )
 def test_traps_in_real_files(pattern: str, turn: int, speaker: str) -> None:
     (path,) = DATA.glob(pattern)
-    statements = READER.read(path, decode(path.read_bytes())).statements
+    statements = read_text(path, decode(path.read_bytes())).statements
     found = [each for each in statements if (each.source.locator or {})["turn"] == turn]
     assert [each.speaker for each in found] == ([speaker] if speaker else [])
     assert all("PREGUNTA" not in each.text for each in found)

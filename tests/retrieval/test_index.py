@@ -14,7 +14,7 @@ from assistant.assembly import Assistant
 from assistant.domain import Filters, Statement
 from assistant.errors import RetrievalError
 from assistant.record.corpus import load_corpus
-from assistant.record.store import RecordStore
+from assistant.record.store import RecordStore, SourceFile
 from assistant.retrieval import index as index_module
 from assistant.retrieval.embeddings import BUNDLED_MODEL_ID, BundledEmbeddings, LangChainEmbedder
 from assistant.retrieval.index import Index
@@ -79,12 +79,12 @@ def test_changes_and_retirements_reach_both_indexes(
     open_index: Callable[..., Index], store: RecordStore, embedder: LangChainEmbedder
 ) -> None:
     new = [replace(s, id=f"turn-{n}") for n, s in enumerate(SOME[:2])]
-    store.put(new, ref="f.txt", source_digest="a")
+    store.put(new, source=SourceFile(ref="f.txt", digest="a"))
     index = open_index()
     index.sync()
     assert sizes(index) == expected([*SOME, *new])
     corrected = replace(new[0], text="El jitomate viaja en globo.")
-    store.put([corrected], ref="f.txt", source_digest="b")
+    store.put([corrected], source=SourceFile(ref="f.txt", digest="b"))
     assert index.behind == 2
     assert index.sync() == 1
     assert sizes(index) == expected([*SOME, corrected])

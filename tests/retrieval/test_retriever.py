@@ -10,7 +10,7 @@ import pytest
 from assistant.assembly import Assistant
 from assistant.domain import Filters, Form, PassageKind, Source, Statement
 from assistant.errors import InputError
-from assistant.record.store import RecordStore
+from assistant.record.store import RecordStore, SourceFile
 from assistant.retrieval import retriever as retriever_module
 from assistant.retrieval.embeddings import BUNDLED_MODEL_ID, BundledEmbeddings, LangChainEmbedder
 from assistant.retrieval.index import Index
@@ -200,7 +200,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RecordStor
     store = RecordStore(f"sqlite:///{folder / 'record.sqlite3'}")
     embedder = LangChainEmbedder(BundledEmbeddings(), BUNDLED_MODEL_ID)
     index = Index(folder / "index", store, embedder)
-    store.put(TURNS, ref="f.txt", source_digest="a")
+    store.put(TURNS, source=SourceFile(ref="f.txt", digest="a"))
     index.sync()
     yield store, Retriever(store, index, embedder)
     index.close()
@@ -221,9 +221,9 @@ def test_a_retired_statement_is_not_found_though_the_index_still_holds_it(
 ) -> None:
     store, retriever = small
     assert retriever.search("vacunación en las escuelas", k=1)[0].statement.id == "turn-2"
-    store.put([TURNS[0], *TURNS[2:]], ref="f.txt", source_digest="b")
+    store.put([TURNS[0], *TURNS[2:]], source=SourceFile(ref="f.txt", digest="b"))
     assert "turn-2" not in [hit.statement.id for hit in retriever.search("vacunación en las escuelas")]
-    store.put(TURNS, ref="f.txt", source_digest="a")
+    store.put(TURNS, source=SourceFile(ref="f.txt", digest="a"))
 
 
 def test_an_empty_record_answers_with_nothing(tmp_path: Path) -> None:

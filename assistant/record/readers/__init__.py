@@ -1,28 +1,29 @@
 """One reader a file format. To add one: write it beside these and list it in `READERS`."""
 
-from pathlib import Path
-
 from assistant.errors import InputError
-from assistant.record.readers.base import Reader, Reading, decode
+from assistant.record.readers.base import Declared, InputFile, Reader, Reading, ReadingContext
 from assistant.record.readers.statement_yaml import StatementYamlReader
 from assistant.record.readers.transcript import TranscriptReader
 
 READERS: tuple[Reader, ...] = (StatementYamlReader(), TranscriptReader())
+"""In the order in which they are asked whether they recognise a file: the surest signs first."""
 READER_NAMES = ("auto", *(reader.name for reader in READERS))
 
 
-def read_file(path: Path, data: bytes, reader_name: str = "auto") -> Reading:
+def read_file(file: InputFile, context: ReadingContext, reader_name: str = "auto") -> Reading:
     """Turn a file's bytes into statements.
 
     Raises:
         InputError: No reader of that name, none that understands the file, or the file is damaged.
     """
-    text = decode(data)
+    if not file.data.strip():
+        raise InputError("The file is empty; check that it was downloaded completely.")
     if reader_name != "auto":
-        return reader_called(reader_name).read(path, text)
+        return reader_called(reader_name).read(file, context)
     for reader in READERS:
-        if reader.recognises(path, text):
-            return reader.read(path, text)
+        if reader.recognises(file):
+            return reader.read(file, context)
+    _ = file.text  # a file that is no text at all has a clearer fault than its format
     raise InputError(
         "No reader recognises this file; a transcript starts with title, office and date on three lines, "
         f"or name the reader with --reader ({', '.join(READER_NAMES[1:])})."
@@ -41,4 +42,14 @@ def reader_called(name: str) -> Reader:
     raise InputError(f"There is no reader {name!r}; choose one of: {', '.join(READER_NAMES)}.")
 
 
-__all__ = ["READERS", "READER_NAMES", "Reader", "Reading", "read_file", "reader_called"]
+__all__ = [
+    "READERS",
+    "READER_NAMES",
+    "Declared",
+    "InputFile",
+    "Reader",
+    "Reading",
+    "ReadingContext",
+    "read_file",
+    "reader_called",
+]

@@ -5,12 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from assistant.domain import Form, Source, Statement
-from assistant.record.readers.base import Reading
+from assistant.domain import Authority, Form, Source, Statement, Unattributed
+from assistant.errors import InputError
+from assistant.record.readers.base import FIRST_WORDS, InputFile, Reading, ReadingContext
 from assistant.record.readers.labels import Kind, Speaker, read_label, resolve
-from assistant.record.readers.speakers import Registry, bundled_registry, key
+from assistant.record.readers.speakers import Registry, key
 from assistant.record.readers.turns import (
     Header,
     Segment,
@@ -55,12 +55,12 @@ class TranscriptReader:
 
     name = "transcript"
 
-    def __init__(self, registry: Registry | None = None) -> None:
-        """Use `registry`, or the bundled one when the first file is read."""
-        self._registry = registry
-
-    def recognises(self, path: Path, text: str) -> bool:
+    def recognises(self, file: InputFile) -> bool:
         """Tell by header or labels in capitals, so that a damaged transcript is still recognised."""
+        try:
+            text = file.text
+        except InputError:
+            return False
         head, *blocks = text.split("\n---\n", 4)
         lines = [line.strip() for line in head.split("\n") if line.strip()]
         if lines and _PREFIX.match(lines[0]):
@@ -71,21 +71,34 @@ class TranscriptReader:
         capitals = bool(labels) and all(label and label.upper() == label for label in labels[:3])
         return ((dated or office) and (capitals or not blocks)) or (capitals and len(blocks) >= 2 and len(lines) <= 3)
 
-    def read(self, path: Path, text: str) -> Reading:
+    def read(self, file: InputFile, context: ReadingContext) -> Reading:
         """Read every turn of the file.
 
         Raises:
             InputError: Header, turns or the end of the file are missing.
         """
-        registry = self._registry or bundled_registry()
-        header, blocks = split_transcript(text)
-        said = attribute(header, blocks, registry)
+        header, blocks = split_transcript(file.text)
+        said = attribute(header, blocks, context.registry)
         set_aside = Counter(each.speaker.kind.value for each in said if each.speaker.kind is not Kind.GOVERNMENT)
         set_aside[EMPTY] += sum(1 for each in said if _is_position(each) and not each.words)
         return Reading(
-            statements=tuple(_statements(header, said, path.name)),
+            statements=tuple(_statements(header, said, file.path.name)),
             set_aside={kind: count for kind, count in sorted(set_aside.items()) if count},
+            unattributed=tuple(_unattributed(header, said, file.path.name)),
         )
+
+
+def _unattributed(header: Header, said: Sequence[Said], file_name: str) -> Iterator[Unattributed]:
+    for each in said:
+        if each.speaker.kind is Kind.UNATTRIBUTED and each.words:
+            yield Unattributed(
+                label=" ".join(each.segment.label.split()),
+                date=header.day,
+                title=header.title,
+                ref=file_name,
+                turn=each.segment.turn,
+                text=" ".join(each.words.split()[:FIRST_WORDS]),
+            )
 
 
 def attribute(header: Header, blocks: Sequence[str], registry: Registry) -> list[Said]:
@@ -192,6 +205,7 @@ def _statements(header: Header, said: Sequence[Said], file_name: str) -> Iterato
             venue=venue(header.title),
             lang="es",
             form=Form.VERBATIM,
+            authority=Authority.SPEECH,
             text=each.words,
             source=Source(title=header.title, ref=file_name, locator={"turn": turn}),
             context=question_before(said, index),

@@ -1,0 +1,197 @@
+"""What a person does to the record after it was read: retract, reinstate, release, link; and the trace it leaves."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.domain import Event, State, Statement, StatementTrace, Unattributed, Version
+from assistant.errors import InputError
+from assistant.record import tables as t
+from assistant.record.database import Database, chunks
+from assistant.record.links import add_link, decode, remove_link, with_links
+from assistant.record.writing import last_seq
+
+RETRACTED, REINSTATED, RELEASED, LINKED, UNLINKED = "retracted", "reinstated", "released", "linked", "unlinked"
+
+
+class Review:
+    """Changes the state of stored statements; every change leaves an event, and takes effect in search at once."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on the record's own database."""
+        self._database = database
+
+    def trace(self, statement_id: str) -> StatementTrace | None:
+        """Return a statement whatever its state, with its earlier wordings and what was done to it."""
+        c = t.statements.c
+        with self._database.transaction() as connection:
+            row = connection.execute(sa.select(c.payload, c.state, c.reason).where(c.id == statement_id)).first()
+            if row is None:
+                return None
+            statement = with_links(connection, {statement_id: decode(row.payload)})[statement_id]
+            return StatementTrace(
+                statement=statement,
+                state=State(row.state),
+                reason=row.reason,
+                versions=_versions(connection, statement_id),
+                events=_events(connection, statement_id),
+            )
+
+    def retract(self, names: Sequence[str], reason: str) -> list[str]:
+        """Withdraw statements, named by id or all of a file by its name; return the ids that were withdrawn.
+
+        Raises:
+            InputError: A name is no statement's id and no file's name, or nothing of it is left to withdraw.
+        """
+        return self._move(names, (State.ACTIVE, State.QUARANTINED), State.RETRACTED, RETRACTED, reason)
+
+    def reinstate(self, names: Sequence[str], reason: str) -> list[str]:
+        """Make retracted statements searchable again; return their ids.
+
+        Raises:
+            InputError: A name is no statement's id and no file's name, or nothing of it is retracted.
+        """
+        return self._move(names, (State.RETRACTED,), State.ACTIVE, REINSTATED, reason)
+
+    def release(self, names: Sequence[str], reason: str) -> list[str]:
+        """Let statements out of quarantine; return their ids. Reading the same file again leaves them released.
+
+        Raises:
+            InputError: A name is no statement's id and no file's name, or nothing of it is in quarantine.
+        """
+        return self._move(names, (State.QUARANTINED,), State.ACTIVE, RELEASED, reason)
+
+    def _move(
+        self, names: Sequence[str], from_states: tuple[State, ...], to: State, action: str, reason: str
+    ) -> list[str]:
+        moved: list[str] = []
+        with self._database.writing() as connection:
+            for name in dict.fromkeys(each.strip() for each in names):
+                ids = _named(connection, name, from_states)
+                if not ids:
+                    raise InputError(_nothing(connection, name, from_states))
+                for part in chunks(ids):
+                    _set_state(connection, part, to, reason)
+                _record(connection, action, ids if name in ids else [name, *ids], reason)
+                moved += ids
+        return moved
+
+    def in_state(self, state: State) -> list[StatementTrace]:
+        """Return the statements in a state other than active, newest first, without their history."""
+        c = t.statements.c
+        query = sa.select(c.payload, c.reason).where(c.state == state).order_by(c.date.desc(), c.id)
+        with self._database.transaction() as connection:
+            return [
+                StatementTrace(statement=decode(row.payload), state=state, reason=row.reason)
+                for row in connection.execute(query)
+            ]
+
+    def link(self, older: str, newer: str) -> bool:
+        """Note that `newer` supersedes `older`; False if that was known.
+
+        Raises:
+            InputError: One of them is not on the record, or the newer one is the older.
+        """
+        with self._database.writing() as connection:
+            first, second = _active(connection, older), _active(connection, newer)
+            if first.id == second.id:
+                raise InputError(f"The statement {older!r} cannot supersede itself; name two statements.")
+            if first.date > second.date:
+                raise InputError(
+                    f"The statement {newer!r} of {second.date} is older than {older!r} of {first.date}; "
+                    "exchange the two."
+                )
+            if second.id in first.superseded_by:
+                return False
+            added = add_link(connection, older, newer)
+            if added:
+                _record(connection, LINKED, [older], f"superseded by {newer}")
+            return added
+
+    def unlink(self, older: str, newer: str) -> bool:
+        """Take back a link made by hand; False if there is none."""
+        with self._database.writing() as connection:
+            removed = remove_link(connection, older, newer)
+            if removed:
+                _record(connection, UNLINKED, [older], f"no longer superseded by {newer}")
+            return removed
+
+    def unattributed(self) -> list[Unattributed]:
+        """Return the turns whose labels fit nobody, newest first."""
+        c = t.unattributed.c
+        query = sa.select(t.unattributed).order_by(c.date.desc(), c.ref, c.turn)
+        with self._database.transaction() as connection:
+            return [
+                Unattributed(label=r.label, date=r.date, title=r.title, ref=r.ref, turn=r.turn, text=r.text)
+                for r in connection.execute(query)
+            ]
+
+
+def _active(connection: sa.Connection, statement_id: str) -> Statement:
+    c = t.statements.c
+    row = connection.execute(sa.select(c.payload).where(c.id == statement_id, c.active)).first()
+    if row is None:
+        raise InputError(f"There is no statement {statement_id!r} on the record; find its id with `assistant search`.")
+    return decode(row.payload)
+
+
+def _named(connection: sa.Connection, name: str, states: tuple[State, ...]) -> list[str]:
+    """Return the statements in one of `states` with this id, else those of the file of this name."""
+    c = t.statements.c
+    one = sa.select(c.id).where(c.id == name, c.state.in_(states))
+    if connection.execute(one).first():
+        return [name]
+    # An origin is the day of the file and its name: "2026-01-06 conferencia.txt".
+    of_file = (c.origin == name) | c.origin.endswith(f" {name}", autoescape=True)
+    return [row.id for row in connection.execute(sa.select(c.id).where(of_file, c.state.in_(states)).order_by(c.id))]
+
+
+def _nothing(connection: sa.Connection, name: str, states: tuple[State, ...]) -> str:
+    every = _named(connection, name, tuple(State))
+    if not every:
+        return (
+            f"There is no statement and no file {name!r} on the record; find the id with `assistant search`, "
+            "or give the file's own name."
+        )
+    held = connection.execute(sa.select(t.statements.c.state).where(t.statements.c.id == every[0])).scalar_one()
+    return f"Nothing of {name!r} is {' or '.join(states)}; it is {held}. See `assistant show {every[0]}`."
+
+
+def _set_state(connection: sa.Connection, ids: Sequence[str], state: State, reason: str) -> None:
+    seq = last_seq(connection)
+    for offset, statement_id in enumerate(ids, start=1):
+        c = t.statements.c
+        values: dict[str, Any] = {"state": state.value, "active": state is State.ACTIVE, "seq": seq + offset,
+                  "reason": "" if state is State.ACTIVE else reason}  # fmt: skip
+        if state is State.ACTIVE:
+            values["released_digest"] = c.digest
+        connection.execute(sa.update(t.statements).where(c.id == statement_id).values(**values))
+
+
+def _record(connection: sa.Connection, action: str, subjects: Sequence[str], reason: str) -> None:
+    now = datetime.now(UTC)
+    rows = [{"at": now, "action": action, "subject": subject, "reason": reason} for subject in subjects]
+    connection.execute(sa.insert(t.events), rows)
+
+
+def _versions(connection: sa.Connection, statement_id: str) -> tuple[Version, ...]:
+    c = t.statement_history.c
+    query = sa.select(c.payload, c.replaced_at).where(c.statement_id == statement_id).order_by(c.id.desc())
+    return tuple(
+        Version(statement=decode(r.payload), replaced_at=_utc(r.replaced_at)) for r in connection.execute(query)
+    )
+
+
+def _events(connection: sa.Connection, subject: str) -> tuple[Event, ...]:
+    c = t.events.c
+    query = sa.select(t.events).where(c.subject == subject).order_by(c.id.desc())
+    return tuple(
+        Event(at=_utc(r.at), action=r.action, subject=r.subject, reason=r.reason) for r in connection.execute(query)
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite forgets the time zone; what is stored is always UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,187 @@
+"""How statements get into the store: what is new, what changed, what has gone, and what stays out."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.domain import State, Statement
+from assistant.errors import InputError
+from assistant.record import tables as t
+from assistant.record.database import chunks
+from assistant.text.normalise import fold
+
+BUNDLED = "bundled"
+"""Where the statements that travel with the program come from, instead of a file's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreChange:
+    """What a write did to how many statements."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    """No longer in the file, so taken out of search."""
+    quarantined: int = 0
+    """Suspicious, so not searchable until a reviewer releases them."""
+    kept_out: int = 0
+    """Retracted earlier; they stay out of search."""
+
+    def __add__(self, other: "StoreChange") -> "StoreChange":
+        """Return the sum."""
+        return StoreChange(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What one write is going to do."""
+
+    seq: int
+    new: list[dict[str, Any]]
+    changed: list[dict[str, Any]]
+    topics_of: list[Statement]
+    replaced: list[dict[str, Any]]
+    counts: dict[str, int]
+
+
+def last_seq(connection: sa.Connection) -> int:
+    """Return the sequence number of the newest change."""
+    return int(connection.execute(sa.select(sa.func.max(t.statements.c.seq))).scalar() or 0)
+
+
+def write_statements(
+    connection: sa.Connection, given: Sequence[Statement], origin: str, held: Mapping[str, str]
+) -> StoreChange:
+    """Insert or update statements; those in `held` (id → reason) go into quarantine unless a reviewer released them.
+
+    Raises:
+        InputError: A statement has the id of another file's statement.
+    """
+    wanted = {statement.id: statement for statement in given}
+    known = _known(connection, list(wanted))
+    plan = _Plan(seq=last_seq(connection), new=[], changed=[], topics_of=[], replaced=[], counts={})
+    for statement in wanted.values():
+        outcome = _place(plan, statement, known.get(statement.id), origin, held.get(statement.id, ""))
+        plan.counts[outcome] = plan.counts.get(outcome, 0) + 1
+    _carry_out(connection, plan)
+    return StoreChange(**plan.counts)
+
+
+def _known(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]:
+    c = t.statements.c
+    columns = (c.id, c.seq, c.digest, c.state, c.reason, c.released_digest, c.origin, c.payload)
+    found: dict[str, Any] = {}
+    for part in chunks(ids):
+        found.update({row.id: row for row in connection.execute(sa.select(*columns).where(c.id.in_(part)))})
+    return found
+
+
+def _place(plan: _Plan, statement: Statement, known: Any, origin: str, suspicion: str) -> str:
+    """Decide what happens to one statement; return the name of the count it belongs to."""
+    digest = statement.digest
+    if known is None:
+        plan.seq += 1
+        state = State.QUARANTINED if suspicion else State.ACTIVE
+        plan.new.append(_row(statement, digest, origin, plan.seq, state, suspicion))
+        plan.topics_of.append(statement)
+        return "quarantined" if suspicion else "added"
+    if origin == BUNDLED and known.origin != BUNDLED:
+        return "unchanged"  # the ministry's own correction of a bundled statement outlives an update
+    _require_own(statement, known, origin)
+    same = known.digest == digest
+    if known.state == State.RETRACTED:
+        state, reason, outcome = State.RETRACTED, known.reason, "kept_out"
+    elif suspicion and known.released_digest != digest:
+        state, reason, outcome = State.QUARANTINED, suspicion, "quarantined"
+    else:
+        state, reason, outcome = State.ACTIVE, "", "updated"
+    if same and known.state == state:
+        return "kept_out" if outcome == "kept_out" else "unchanged"
+    if not same:
+        plan.replaced.append({"statement_id": known.id, "digest": known.digest, "payload": known.payload,
+                              "replaced_at": datetime.now(UTC)})  # fmt: skip
+        plan.topics_of.append(statement)
+    plan.seq += 1
+    plan.changed.append(_row(statement, digest, origin, plan.seq, state, reason))
+    return outcome
+
+
+def _require_own(statement: Statement, known: Any, origin: str) -> None:
+    """Two files that claim one id would overwrite each other, reading after reading."""
+    if known.origin in {origin, BUNDLED} or known.state == State.RETIRED:
+        return
+    other = known.origin.partition(" ")[2] or known.origin
+    raise InputError(
+        f"The id {statement.id!r} already belongs to a statement from {other!r}; give this one another id, "
+        f"or retract the other with `assistant retract {statement.id}`."
+    )
+
+
+def _row(statement: Statement, digest: str, origin: str, seq: int, state: State, reason: str) -> dict[str, Any]:
+    return {
+        "id": statement.id,
+        "seq": seq,
+        "digest": digest,
+        "active": state is State.ACTIVE,
+        "state": state.value,
+        "reason": reason,
+        "date": statement.date,
+        "speaker": statement.speaker,
+        "speaker_folded": fold(statement.speaker),
+        "lang": statement.lang,
+        "form": statement.form.value,
+        "origin": origin,
+        "payload": json.dumps(statement.to_payload(), ensure_ascii=False),
+    }
+
+
+def _carry_out(connection: sa.Connection, plan: _Plan) -> None:
+    if plan.new:
+        connection.execute(sa.insert(t.statements), plan.new)
+    if plan.changed:
+        by_id = sa.update(t.statements).where(t.statements.c.id == sa.bindparam("known_id"))
+        names = [name for name in plan.changed[0] if name != "id"]
+        values = by_id.values({name: sa.bindparam(f"new_{name}") for name in names})
+        rows = [{"known_id": row["id"], **{f"new_{name}": row[name] for name in names}} for row in plan.changed]
+        connection.execute(values, rows)
+    if plan.replaced:
+        connection.execute(sa.insert(t.statement_history), plan.replaced)
+    for part in chunks([statement.id for statement in plan.topics_of]):
+        connection.execute(sa.delete(t.statement_topics).where(t.statement_topics.c.statement_id.in_(part)))
+    topics = [{"statement_id": s.id, "topic": name} for s in plan.topics_of for name in dict.fromkeys(s.topics)]
+    if topics:
+        connection.execute(sa.insert(t.statement_topics), topics)
+
+
+def retire_missing(connection: sa.Connection, origin: str, kept: frozenset[str]) -> int:
+    """Take out of search what this file no longer holds; return how many statements."""
+    c = t.statements.c
+    query = sa.select(c.id).where(c.origin == origin, c.state.in_([State.ACTIVE, State.QUARANTINED]))
+    missing = sorted(row.id for row in connection.execute(query) if row.id not in kept)
+    for seq, statement_id in enumerate(missing, start=last_seq(connection) + 1):
+        retire = sa.update(t.statements).where(c.id == statement_id)
+        connection.execute(retire.values(active=False, state=State.RETIRED.value, reason="", seq=seq))
+    return len(missing)
+
+
+def write_source(connection: sa.Connection, origin: str, digest: str, statements: int, path: str) -> int:
+    """Remember a file as read; return how many statements of an earlier date of the same file were taken out.
+
+    A file whose date was corrected is the same source under another name: what it said under the old one goes.
+    """
+    removed = 0
+    if path:
+        before = sa.select(t.sources.c.ref).where(t.sources.c.path == path, t.sources.c.ref != origin)
+        for old in [row.ref for row in connection.execute(before)]:
+            removed += retire_missing(connection, old, frozenset())
+            connection.execute(sa.delete(t.sources).where(t.sources.c.ref == old))
+            connection.execute(sa.delete(t.unattributed).where(t.unattributed.c.origin == old))
+    row = {"digest": digest, "statements": statements, "path": path}
+    if connection.execute(sa.update(t.sources).where(t.sources.c.ref == origin).values(**row)).rowcount == 0:
+        connection.execute(sa.insert(t.sources).values(ref=origin, **row))
+    return removed
