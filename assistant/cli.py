@@ -4,9 +4,6 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,6 +12,21 @@ import typer
 from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant, Ingested, doctor, program_version
+from assistant.commands.common import (
+    EXIT_BLOCKED,
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_REJECTED,
+    AsJson,
+    Home,
+    Lang,
+    Since,
+    Speaker,
+    Topic,
+    Until,
+    opened,
+    parse_lang,
+)
 from assistant.domain import Brief, DraftFormat, Filters, Label, Report, SentenceReport, Verdict
 from assistant.errors import AssistantError
 from assistant.exporting import export
@@ -24,8 +36,6 @@ from assistant.retrieval.retriever import require_query
 from assistant.settings import Settings, load_settings
 from assistant.text.language import detect_language
 
-EXIT_FAILED, EXIT_REJECTED, EXIT_BLOCKED, EXIT_INTERRUPTED = 1, 3, 4, 130
-
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -34,44 +44,11 @@ app = typer.Typer(
     help="Finds what was already said, drafts inside it, and says plainly when a sentence goes beyond it.",
 )
 
-Home = Annotated[Path | None, typer.Option("--home", help="The folder with record, indexes and history.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output and nothing else there.")]
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise typer.BadParameter(f"{value!r} is not a date; write it like 2026-01-23.") from None
-
-
-def _lang(value: str | None) -> str | None:
-    if value not in {None, "es", "en"}:
-        raise typer.BadParameter(f"{value!r} is not a language of the record; choose es or en.")
-    return value
-
 
 def _reader(value: str) -> str:
     if value not in READER_NAMES:
         raise typer.BadParameter(f"there is no reader {value!r}; choose one of: {', '.join(READER_NAMES)}.")
     return value
-
-
-Lang = Annotated[str | None, typer.Option("--lang", callback=_lang, help="Only statements in es or en.")]
-Speaker = Annotated[str | None, typer.Option(help="Only statements by this speaker (part of the name will do).")]
-Since = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="From this day on, like 2026-01-23.")]
-Until = Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="Up to this day.")]
-Topic = Annotated[str | None, typer.Option("--topic", help="Only statements on this topic.")]
-
-
-@contextmanager
-def _assistant(home: Path | None) -> Iterator[Assistant]:
-    with terminal.progress() as progress, Assistant.open(load_settings(home), progress=progress) as assistant:
-        if assistant.index.behind:
-            terminal.err().print(
-                f"The index is {assistant.index.behind} changes behind the record; run `assistant reindex`."
-            )
-        yield assistant
 
 
 @app.command("ingest", epilog="Example: assistant ingest transcripts/2026")
@@ -82,7 +59,7 @@ def ingest_command(
     as_json: AsJson = False,
 ) -> None:
     """Take files into the record. A file that fails is listed; the rest is still done."""
-    with _assistant(home) as assistant:
+    with opened(home) as assistant:
         with terminal.progress() as progress:
             ingested = assistant.ingest(paths, reader=reader, progress=progress)
         if as_json:
@@ -131,7 +108,7 @@ def search_command(
     filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
     for row in asked:
         require_query(str(row["query"]))  # before anything is printed: a batch is answered whole or not at all
-    with _assistant(home) as assistant, terminal.progress() as progress:
+    with opened(home) as assistant, terminal.progress() as progress:
         for done, row in enumerate(asked, start=1):
             hits = assistant.search(str(row["query"]), k=k, filters=filters)
             if as_json:
@@ -155,7 +132,7 @@ def ask_command(
 ) -> None:
     """Answer what the position is, with quotes and dates, or that nothing is on the record."""
     filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
-    with _assistant(home) as assistant:
+    with opened(home) as assistant:
         answer = assistant.ask(question, filters=filters)
         if as_json:
             terminal.print_json(r.answer_json(answer))
@@ -172,7 +149,7 @@ def draft_command(
     format_: Annotated[
         DraftFormat, typer.Option("--format", help="What is to be written.")
     ] = DraftFormat.TALKING_POINTS,
-    lang: Annotated[str, typer.Option("--lang", callback=_lang, help="es or en.")] = "es",
+    lang: Annotated[str, typer.Option("--lang", callback=parse_lang, help="es or en.")] = "es",
     voice: Annotated[str, typer.Option(help="Who speaks.")] = "",
     counterpart: Annotated[str, typer.Option(help="To or about whom.")] = "",
     alternatives: Annotated[int, typer.Option(min=1, max=5, help="How many versions, from different points.")] = 1,
@@ -190,7 +167,7 @@ def draft_command(
         wanted = Brief(
             topic=topic or "", format=format_, lang=lang, context=context, voice=voice, counterpart=counterpart
         )
-    with _assistant(home) as assistant:
+    with opened(home) as assistant:
         drafts = assistant.draft(wanted, alternatives=alternatives)
         if as_json:
             first, *others = [r.draft_json(draft) for draft in drafts]
@@ -207,7 +184,7 @@ def check_command(
     text: Annotated[str | None, typer.Option("--text", help="The text to check.")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="A text file; - reads standard input.")] = None,
     cases: Annotated[Path | None, typer.Option("--cases", help='A file of lines {"id", "text", "lang"}.')] = None,
-    lang: Annotated[str | None, typer.Option("--lang", callback=_lang, help="The text's language.")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", callback=parse_lang, help="The text's language.")] = None,
     as_post: Annotated[bool, typer.Option("--post", help="The text is one post: its length is checked too.")] = False,
     home: Home = None,
     as_json: AsJson = False,
@@ -219,7 +196,7 @@ def check_command(
         _check_cases(cases, home, as_json)
         return
     wanted = text if text is not None else read_text(file or Path("-"))
-    with _assistant(home) as assistant, terminal.progress() as progress:
+    with opened(home) as assistant, terminal.progress() as progress:
         report = assistant.check(wanted, lang=lang, is_post=as_post, progress=progress)
     if as_json:
         terminal.print_json(r.report_json(report))
@@ -231,7 +208,7 @@ def check_command(
 
 def _check_cases(path: Path, home: Path | None, as_json: bool) -> None:
     rows = read_json_lines(path, ("id", "text"))
-    with _assistant(home) as assistant, terminal.progress() as progress:
+    with opened(home) as assistant, terminal.progress() as progress:
         for done, row in enumerate(rows, start=1):
             report = assistant.check(str(row["text"]), lang=row.get("lang"))
             worst = _worst(report)
@@ -265,7 +242,7 @@ def show_command(
     as_json: AsJson = False,
 ) -> None:
     """Show a statement with its source."""
-    with _assistant(home) as assistant:
+    with opened(home) as assistant:
         statement = assistant.show(statement_id)
     if as_json:
         terminal.print_json(r.statement_json(statement))
@@ -288,7 +265,7 @@ def reindex_command(home: Home = None, as_json: AsJson = False) -> None:
 @app.command("status")
 def status_command(home: Home = None, as_json: AsJson = False) -> None:
     """Show counts, models and sequence numbers."""
-    with _assistant(home) as assistant:
+    with opened(home) as assistant:
         status = assistant.status()
     if as_json:
         terminal.print_json(status)
@@ -317,7 +294,7 @@ def export_command(
     as_json: AsJson = False,
 ) -> None:
     """Write a draft to a file, with references and findings."""
-    with _assistant(home) as assistant:
+    with opened(home) as assistant:
         data = export(assistant.saved_draft(draft_id), to)
     target = output or Path(f"{draft_id}.{to}")
     write_whole(target, data)

@@ -63,10 +63,26 @@ class PersonModel(_Border):
     name: Text
     variants: Words = ()
     roles: tuple[RoleModel, ...] = ()
+    accounts: Words = ()
+    """Names of the person's official accounts on X, without "@"."""
 
     def roles_on(self, day: date) -> tuple[RoleModel, ...]:
         """Return the roles that may have been held on that day, in the file's order."""
         return tuple(role for role in self.roles if role.held_on(day))
+
+
+class InstitutionModel(_Border):
+    """An institution that speaks for the government under its own name, in communiqués and posts."""
+
+    name: Text
+    variants: Words = ()
+    """Other names: short ones, and how a letterhead writes it."""
+    role: Text
+    """What stands where a person's role would stand: "Comunicado institucional"."""
+    sites: Words = ()
+    """Addresses where it publishes, from the host on: "gob.mx/sre". What is found there is its own text."""
+    accounts: Words = ()
+    """Names of its official accounts on X, without "@"."""
 
 
 class LabelWords(_Border):
@@ -100,6 +116,7 @@ class RegistryModel(_Border):
     spellings: Mapping[Text, Text]
     federal: FederalModel
     people: tuple[PersonModel, ...]
+    institutions: tuple[InstitutionModel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +138,26 @@ class Registry:
     barred: tuple[str, ...]
     people: Mapping[str, PersonModel] = field(repr=False)
     """By every folded spelling of the name."""
+    institution_names: Mapping[str, InstitutionModel] = field(repr=False, default_factory=dict)
+    """By every folded spelling of the name."""
+    sites: Mapping[str, InstitutionModel] = field(repr=False, default_factory=dict)
+    """By address, lower case, without scheme and "www."."""
+    accounts: Mapping[str, PersonModel | InstitutionModel] = field(repr=False, default_factory=dict)
+    """By name of the account on X, lower case, without "@"."""
+
+    def institution(self, name: str) -> InstitutionModel | None:
+        """Return which institution exactly this name means, whatever its case and accents."""
+        return self.institution_names.get(key(name))
+
+    def institution_at(self, address: str) -> InstitutionModel | None:
+        """Return the institution that publishes at a web address; the longest listed address wins."""
+        plain = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.strip().lower())
+        found = [site for site in self.sites if plain == site or plain.startswith((f"{site}/", f"{site}?"))]
+        return self.sites[max(found, key=len)] if found else None
+
+    def account(self, name: str) -> PersonModel | InstitutionModel | None:
+        """Return whose account on X this is, with or without "@"."""
+        return self.accounts.get(name.strip().lstrip("@").lower())
 
     def person(self, name: str) -> PersonModel | None:
         """Return whom exactly this name means, whatever its case and accents."""
@@ -170,7 +207,19 @@ def _folded(model: RegistryModel) -> Registry:
         institutions=_keys(federal.institutions),
         barred=tuple(sorted(_keys(federal.barred))),
         people=_by_spelling(model.people),
+        institution_names={key(n): each for each in model.institutions for n in (each.name, *each.variants)},
+        sites={site.lower(): each for each in model.institutions for site in each.sites},
+        accounts=_by_account(model),
     )
+
+
+def _by_account(model: RegistryModel) -> dict[str, PersonModel | InstitutionModel]:
+    found: dict[str, PersonModel | InstitutionModel] = {}
+    for person in model.people:
+        found.update(dict.fromkeys((name.lower() for name in person.accounts), person))
+    for institution in model.institutions:
+        found.update(dict.fromkeys((name.lower() for name in institution.accounts), institution))
+    return found
 
 
 def _keys(words: Iterable[str]) -> frozenset[str]:
