@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant.domain import Citation, Form, Hit, PassageKind, Statement
+from assistant.domain import Authority, Citation, Form, Hit, PassageKind, Statement
 from assistant.text.sentences import split_sentences
 from assistant.text.words import content_stems
 
@@ -18,6 +18,22 @@ _MONTHS = {
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
+}
+
+
+AUTHORITY_NAMES = {
+    "es": {
+        Authority.AGREEMENT: "tratado o declaración conjunta",
+        Authority.COMMUNIQUE: "comunicado",
+        Authority.SPEECH: "discurso o conferencia",
+        Authority.POST: "publicación",
+    },
+    "en": {
+        Authority.AGREEMENT: "treaty or joint statement",
+        Authority.COMMUNIQUE: "communiqué",
+        Authority.SPEECH: "speech or press conference",
+        Authority.POST: "post",
+    },
 }
 
 
@@ -88,8 +104,9 @@ def reference(citation: Citation, lang: str) -> str:
         ("en", Form.VERBATIM): "verbatim",
     }[(lang, statement.form)]
     day = long_date(statement.date, lang)
+    kind = AUTHORITY_NAMES[lang][statement.authority]
     return (
-        f"[{citation.number}] {statement.speaker}, {statement.role}, {day}, {statement.venue} ({form}). "
+        f"[{citation.number}] {statement.speaker}, {statement.role}, {day}, {statement.venue} ({kind}, {form}). "
         f"{statement.source.title}. {statement.source.ref}"
     )
 

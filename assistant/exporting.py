@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
+from assistant.citing import AUTHORITY_NAMES
+from assistant.domain import Authority
 from assistant.errors import InputError
 
 EXPORT_FORMATS = ("docx", "md", "txt")
@@ -70,6 +72,8 @@ def _numbers(draft: Mapping[str, Any], item: Mapping[str, Any]) -> str:
 
 def _reference(citation: Mapping[str, Any], lang: str) -> str:
     form = _TEXTS[lang][citation["form"]]
+    if authority := citation.get("authority"):  # drafts kept by an earlier version do not say
+        form = f"{AUTHORITY_NAMES[lang][Authority(authority)]}, {form}"
     source = citation["source"]
     return (
         f"{citation['speaker']}, {citation['role']}, {citation['date']}, {citation['venue']} ({form}). "

@@ -24,6 +24,7 @@ def citation(number: int, **changes: Any) -> dict[str, Any]:
         "date": "2026-01-21",
         "venue": "Comunicado",
         "form": "paraphrase",
+        "authority": "communique",
         "source": {"title": f"Acta {number}", "ref": f"acta-{number}.txt", "locator": None},
         **changes,
     }
@@ -64,7 +65,10 @@ def test_an_export_holds_everything(to: str, lang: str) -> None:
     assert "México cuida al ajolote. [1][2]" in text
     assert "el segundo <b>no</b>. [2]" in text
     assert "(warn) La cifra cambió de 26 a 37." in text
-    forms = {"es": ("paráfrasis", "textual"), "en": ("paraphrase", "verbatim")}[lang]
+    forms = {
+        "es": ("comunicado, paráfrasis", "comunicado, textual"),
+        "en": ("communiqué, paraphrase", "communiqué, verbatim"),
+    }[lang]
     for number, form in enumerate(forms, start=1):
         place = f"Ana Luz, Secretaria de Pruebas, 2026-01-21, Comunicado ({form}). Acta {number}. acta-{number}.txt"
         assert place in text
@@ -107,7 +111,10 @@ def test_markdown_keeps_line_breaks_and_the_list_together() -> None:
     assert lines[0] == f"> **{BANNERS['es']}**"
     at = lines.index("- Dos renglones:  ")
     assert lines[at + 1] == "  el segundo <b>no</b>. [2]"
-    assert "1. Ana Luz, Secretaria de Pruebas, 2026-01-21, Comunicado (paráfrasis). Acta 1. acta-1.txt" in lines
+    assert (
+        "1. Ana Luz, Secretaria de Pruebas, 2026-01-21, Comunicado (comunicado, paráfrasis). Acta 1. acta-1.txt"
+        in lines
+    )
 
 
 @pytest.mark.parametrize("to", EXPORT_FORMATS)

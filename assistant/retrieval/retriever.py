@@ -19,6 +19,9 @@ from assistant.text.words import content_stems, stem
 MAX_QUERY_CHARS = 4_000
 CANDIDATES = 120
 """Passages taken from each index before fusion."""
+AUTHORITY_STEP = 0.02
+"""How much each step of authority (post, speech, communiqué, agreement) adds to a score, as a share of it: enough to
+put the joint statement before the press conference where both say it, too little to put it before a better match."""
 MAX_ID_FILTER = 3_000
 """Above this many allowed statements it is quicker to search wide and drop what does not fit."""
 
@@ -156,11 +159,11 @@ class Retriever:
                 ScoredPassage(
                     passage=passage_at(statement, pid),
                     statement=statement,
-                    score=scores[pid],
+                    score=scores[pid] * (1.0 + AUTHORITY_STEP * statement.authority.weight),
                     similarity=similarity.get(pid, 0.0),
                 )
             )
-        return found
+        return sorted(found, key=lambda each: (-each.score, each.passage.id))
 
     def _coverage(self, weights: Mapping[str, float], topical: TopicStems, found: ScoredPassage) -> float | None:
         """Return the share, 0…1, of the query's word weight that a statement holds, None where it cannot tell.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from assistant.citing import long_date
+from assistant.citing import AUTHORITY_NAMES, long_date
 from assistant.domain import Citation, Finding, Form, Hit, Label, PassageKind, Report, SentenceReport, Statement
 from assistant.text.post import POST_LIMIT
 from assistant.ui.texts import known, t
@@ -93,7 +93,8 @@ def references(citations: Sequence[Citation], lang: str) -> str:
         return ""
     rows = "".join(
         f"<li>{citation_link(c, lang)}<div>{_who(c.statement, lang)}<br>"
-        f'<span class="muted">{escape(c.statement.venue)} · {escape(c.statement.source.title)}</span> '
+        f'<span class="muted">{escape(c.statement.venue)} ({AUTHORITY_NAMES[lang][c.statement.authority]}) · '
+        f"{escape(c.statement.source.title)}</span> "
         f"{form_tag(c.statement, lang)}</div></li>"
         for c in citations
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from assistant.citing import best_line, long_date, worded
+from assistant.citing import AUTHORITY_NAMES, best_line, long_date, worded
 from assistant.domain import Answer, Citation, Form, Statement
 from assistant.ui.markup import citation_link, form_tag, highlighted, link, references
 from assistant.ui.texts import t
@@ -42,6 +42,7 @@ def _facts(statement: Statement, lang: str) -> str:
         (t(lang, "role"), statement.role),
         (t(lang, "date"), long_date(statement.date, lang)),
         (t(lang, "venue"), statement.venue),
+        (t(lang, "authority"), AUTHORITY_NAMES[lang][statement.authority].capitalize()),
         (t(lang, "counterpart"), statement.counterpart),
     ]
     cells = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows if value)

@@ -200,6 +200,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "role": ("Cargo en esa fecha", "Role on that date"),
     "date": ("Fecha", "Date"),
     "venue": ("Dónde", "Venue"),
+    "authority": ("Tipo de fuente", "Kind of source"),
     "form": ("Forma", "Form"),
     "verbatim": ("Textual", "Verbatim"),
     "paraphrase": ("Paráfrasis", "Paraphrase"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assembly import Assistant
-from assistant.domain import Filters, Form, PassageKind, Source, Statement
+from assistant.domain import Authority, Filters, Form, PassageKind, Source, Statement
 from assistant.errors import InputError
 from assistant.record.store import RecordStore, SourceFile
 from assistant.retrieval import retriever as retriever_module
@@ -224,6 +224,30 @@ def test_a_retired_statement_is_not_found_though_the_index_still_holds_it(
     store.put([TURNS[0], *TURNS[2:]], source=SourceFile(ref="f.txt", digest="b"))
     assert "turn-2" not in [hit.statement.id for hit in retriever.search("vacunación en las escuelas")]
     store.put(TURNS, source=SourceFile(ref="f.txt", digest="a"))
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [
+        (Authority.AGREEMENT, Authority.COMMUNIQUE),
+        (Authority.COMMUNIQUE, Authority.SPEECH),
+        (Authority.SPEECH, Authority.POST),
+    ],
+)
+def test_of_equal_matches_the_one_that_binds_more_comes_first(more: Authority, less: Authority, tmp_path: Path) -> None:
+    store = RecordStore(f"sqlite:///{tmp_path / 'record.sqlite3'}")
+    embedder = LangChainEmbedder(BundledEmbeddings(), BUNDLED_MODEL_ID)
+    index = Index(tmp_path / "index", store, embedder)
+    same = replace(TURNS[1], context="")
+    store.put([replace(same, id=f"{n}", authority=kind) for n, kind in enumerate((less, more))] + TURNS[2:])
+    index.sync()
+    retriever = Retriever(store, index, embedder)
+    hits = retriever.search("vacunación en las escuelas", k=2)
+    assert [hit.statement.authority for hit in hits] == [more, less]
+    # A better match is still first, whatever its authority.
+    assert retriever.search("línea del tren en verano", k=1)[0].statement.id == "turn-3"
+    index.close()
+    store.close()
 
 
 def test_an_empty_record_answers_with_nothing(tmp_path: Path) -> None:
