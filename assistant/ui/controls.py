@@ -45,8 +45,8 @@ class FilterControls:
         self._assistant = assistant
         self.speaker = gr.Dropdown(speaker_choices(assistant), value="", label=word("speaker"))
         with gr.Row():
-            self.since = _date_box("since")
-            self.until = _date_box("until")
+            self.since = date_box("since")
+            self.until = date_box("until")
         self.topic = gr.Dropdown(topic_choices(assistant), value="", label=word("topic_filter"))
         self.lang = gr.Dropdown(choices("lang_", ("es", "en")), value="", label=word("lang_filter"))
         self.inputs: list[Any] = [self.speaker, self.since, self.until, self.topic, self.lang]
@@ -63,7 +63,8 @@ class FilterControls:
         }
 
 
-def _date_box(key: str) -> gr.Textbox:
+def date_box(key: str) -> gr.Textbox:
+    """Return a box for one date."""
     return gr.Textbox(value="", label=word(key), placeholder=word("date_hint"), max_lines=1, min_width=110)
 
 
@@ -73,7 +74,7 @@ def read_filters(lang: str, speaker: str, since: str, until: str, topic: str, la
     Raises:
         Mistake: A date cannot be read, or the period is empty.
     """
-    first, last = _day(since, lang), _day(until, lang)
+    first, last = parse_day(since, lang), parse_day(until, lang)
     if first and last and first > last:
         raise Mistake(t(lang, "bad_period", since=first, until=last))
     return Filters(
@@ -86,7 +87,12 @@ def read_filters(lang: str, speaker: str, since: str, until: str, topic: str, la
     )
 
 
-def _day(value: str, lang: str) -> date | None:
+def parse_day(value: str, lang: str) -> date | None:
+    """Return the day a box holds, None where it is empty.
+
+    Raises:
+        Mistake: It is no date.
+    """
     if not (value or "").strip():
         return None
     try:

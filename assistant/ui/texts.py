@@ -167,15 +167,34 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "older": ("Más antiguas →", "Older →"),
     "upload": ("Agregar archivos", "Add files"),
     "upload_label": (
-        "Estenográficas .txt, declaraciones .yaml",
-        "Transcripts .txt, statements .yaml",
+        "Estenográficas, comunicados (HTML, PDF, DOCX), tablas CSV, archivo de X",
+        "Transcripts, communiqués (HTML, PDF, DOCX), CSV tables, X archive",
     ),
+    "declare": ("Declarar lo que el archivo no dice", "Declare what the file does not say"),
+    "declare_hint": (
+        "Quién habla, cuándo y si son sus propias palabras. Lo que el archivo ya dice no se cambia.",
+        "Who speaks, when, and whether the words are their own. What the file says itself is not changed.",
+    ),
+    "declare_form": ("¿Son las palabras exactas?", "Are these the exact words?"),
+    "undeclared": ("Sin declarar", "Not declared"),
+    "declared_verbatim": ("Sí: texto literal", "Yes: verbatim"),
+    "declared_paraphrase": ("No: paráfrasis", "No: a paraphrase"),
+    "authority_agreement": ("Tratado o declaración conjunta", "Treaty or joint statement"),
+    "authority_communique": ("Comunicado", "Communiqué"),
+    "authority_speech": ("Discurso o conferencia", "Speech or press conference"),
+    "authority_post": ("Publicación", "Post"),
     "upload_button": ("Agregar al registro", "Add to the record"),
     "adding": ("Agregando al registro…", "Adding to the record…"),
     "need_files": ("Elija primero uno o varios archivos.", "First choose one or more files."),
     "ingest_added": ("agregadas: {n}", "added: {n}"),
     "ingest_updated": ("actualizadas: {n}", "updated: {n}"),
     "ingest_unchanged": ("sin cambio: {n}", "unchanged: {n}"),
+    "ingest_quarantined": (
+        "En cuarentena: {n}. Algo en su texto es sospechoso; nadie las encuentra hasta que se liberen "
+        "(assistant quarantine).",
+        "In quarantine: {n}. Something about their text is suspicious; nobody finds them until they are released "
+        "(assistant quarantine).",
+    ),
     "ingest_head": (
         "Archivos leídos: {files}, en {seconds} s; pasajes indexados: {passages}",
         "Files read: {files}, in {seconds} s; passages indexed: {passages}",
@@ -193,6 +212,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "aside_stage": ("acotaciones", "stage directions"),
     "aside_unattributed": ("sin atribución", "unattributed"),
     "aside_empty": ("vacías", "empty"),
+    "aside_retweet": ("republicaciones", "reposts"),
+    "aside_reply": ("respuestas a otros", "replies to others"),
+    "aside_other language": ("en otro idioma", "in another language"),
     "stage_reading": ("Leyendo", "Reading"),
     "stage_indexing": ("Indexando", "Indexing"),
     # Statement
