@@ -154,10 +154,96 @@ def test_a_text_by_others_read_aloud_is_left_out() -> None:
     assert quoted in only((PRESIDENT, f"El artículo 40 dice:\n{quoted}\nAsí es.")).text
 
 
+NARRATED = "El programa de prueba llega a cada rincón del país y abre caminos."
+
+
+def test_turns_between_a_narrators_words_are_of_another_day() -> None:
+    reading = read(
+        (SECRETARY, "Traemos un video.\n—Adelante—."),
+        ("VOZ MUJER", NARRATED),
+        (PRESIDENT, "En aquel pueblo abrimos la primera escuela de prueba."),
+        ("BENEFICIARIA", "Estoy contenta con la escuela."),
+        (PRESIDENT, "Y así lo haremos en todos los pueblos."),
+        ("VOZ HOMBRE", "Gobierno de México."),
+        (PRESIDENT, "Así se ve la escuela, en vivo lo digo hoy."),
+    )
+    assert [each.text for each in reading.statements] == [
+        "Traemos un video.\n—Adelante—.",
+        "Así se ve la escuela, en vivo lo digo hoy.",
+    ]
+    assert reading.set_aside == {"guest": 1, "stage": 2, "voice": 2}
+
+
+def test_a_video_may_begin_with_the_official_it_shows() -> None:
+    shown = "Cada estado requiere una estrategia distinta, de prueba."
+    announced = read((SECRETARY, "Veamos la cápsula."), (PRESIDENT, shown), ("VOZ MUJER", NARRATED))
+    assert [each.text for each in announced.statements] == ["Veamos la cápsula."]
+    answered = read(("PREGUNTA", "¿Y en los estados?"), (PRESIDENT, shown), ("VOZ MUJER", NARRATED))
+    assert [each.text for each in answered.statements] == [shown]
+
+
+@pytest.mark.parametrize(
+    "live",
+    [
+        "Con su permiso, Presidenta. Informo de las obras de prueba.",
+        "Muchas gracias por el informe de las obras de prueba.",
+        "Siguen las obras de prueba. —Adelante, Ana—.",
+        "Viene ahora el segundo video de las obras de prueba.",
+        "La obra de prueba avanza. " * 40,
+    ],
+)
+def test_what_is_said_in_the_room_between_two_videos_stays(live: str) -> None:
+    reading = read(("VOZ MUJER", NARRATED), (SECRETARY, live), ("VOZ MUJER", NARRATED))
+    assert [each.text for each in reading.statements] == [live.strip()]
+
+
+def test_voices_that_ask_are_no_narrators() -> None:
+    answer = "La escuela de prueba abre en marzo."
+    reading = read(("VOZ MUJER", "¿Cuándo abre la escuela?"), (PRESIDENT, answer), ("VOZ MUJER", "¿Y la otra escuela?"))
+    assert [each.text for each in reading.statements] == [answer]
+
+
+def test_a_turn_in_quotation_marks_after_an_announced_video_was_heard_in_it() -> None:
+    quoted = "“Antes había créditos de prueba que nadie podía pagar, y ahora los estamos cambiando por otros mejores”."
+    assert read((SECRETARY, "Aquí tenemos un video, si me permite."), (PRESIDENT, quoted)).set_aside == {"stage": 1}
+
+
 def test_words_addressed_to_the_president_are_not_hers() -> None:
     reading = read((PRESIDENT, "Traigo las pruebas.\nY vienen todos los detalles, Presidenta, por si gusta revisarlo."))
     assert reading.statements == ()
     assert reading.set_aside == {"unattributed": 1}
+
+
+def test_the_president_may_speak_of_her_own_title() -> None:
+    assert only((PRESIDENT, "¡Qué bueno! Presidenta, con “a”.")).text == "¡Qué bueno! Presidenta, con “a”."
+
+
+QUOTED = "“Cobraremos desde mañana un arancel de prueba a todos los productos que vengan de aquel país, sin ninguna excepción ni aviso”"
+
+
+@pytest.mark.parametrize(
+    ("lead", "tail", "kept"),
+    [
+        ("Y en el caso de los productos, ahí está:", ".", False),
+        ("Publicó un comunicado sobre… Ahí está:", " [PERSONA DE PRUEBA]", False),
+        ("¿Qué más viene en la nota?", ".", False),
+        ("Y entonces yo dije, muy claro:", ".", True),
+        ("¿Qué les estamos pidiendo a cambio?", ".", True),
+        ("Este es el párrafo de la reforma.\nAhí está:", ".", True),
+    ],
+)
+def test_a_paragraph_in_quotation_marks_is_the_speakers_only_if_so_introduced(lead: str, tail: str, kept: bool) -> None:
+    text = only((PRESIDENT, f"{lead}\n{QUOTED}{tail}\nEso dice.")).text
+    assert (QUOTED in text) is kept
+    assert text.startswith(lead)
+    assert text.endswith("Eso dice.")
+
+
+def test_a_short_remark_between_two_quotations_changes_nothing() -> None:
+    own = f"Esto dije:\n{QUOTED}.\n—Tiene otra parte, ¿no?—\n{QUOTED}."
+    others = f"En la nota viene:\n{QUOTED}.\nY sigue:\n{QUOTED}."
+    assert only((PRESIDENT, own)).text.count(QUOTED) == 2
+    assert only((PRESIDENT, others)).text == "En la nota viene:\nY sigue:"
 
 
 def test_a_message_without_label_is_attributed_by_its_title() -> None:
@@ -213,6 +299,7 @@ def test_dates_and_end_marks() -> None:
         ("\n".join(HEADER) + "\n---\n", "no turns"),
         (transcript((PRESIDENT, "Sí, y entonces el país"), end=""), "not closed"),
         (transcript((PRESIDENT, "Sí, y entonces,"), end=""), "not closed"),
+        (transcript((PRESIDENT, "Sí."), ("PREGUNTA", "Gracias. Otra cosa."), end=""), "ends with a question"),
         (transcript((PRESIDENT, "Sí.")).replace(END, "---\nPRESIDENTA DE MÉX"), "no words after its label"),
         (transcript((PRESIDENT, "Sí.")).replace(END, "---\n"), "nothing follows"),
     ],
@@ -268,6 +355,18 @@ def test_all_real_files_are_accepted_and_ids_are_unique() -> None:
 
 
 @real
+def test_a_leaders_communique_read_aloud_is_no_position_of_the_president() -> None:
+    (path,) = DATA.glob("2026/enero/29--*conferencia*")
+    (statement,) = [
+        each
+        for each in read_text(path, decode(path.read_bytes())).statements
+        if (each.source.locator or {})["turn"] == 125
+    ]
+    assert "TRUMP" not in statement.text
+    assert statement.text.endswith("Gracias a todas y a todos.")
+
+
+@real
 @pytest.mark.parametrize(
     ("pattern", "turn", "speaker"),
     [
@@ -276,6 +375,8 @@ def test_all_real_files_are_accepted_and_ids_are_unique() -> None:
         ("2025/mayo/16--*conferencia*", 5, "Roberto Velasco Álvarez"),
         ("2025/diciembre/05--*conferencia*", 80, ""),
         ("2026/enero/09--*conferencia*", 67, ""),
+        ("2025/octubre/07--*conferencia*", 8, ""),
+        ("2024/diciembre/11--*conferencia*", 77, "Claudia Sheinbaum Pardo"),
     ],
 )
 def test_traps_in_real_files(pattern: str, turn: int, speaker: str) -> None:

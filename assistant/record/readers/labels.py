@@ -4,9 +4,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 
-from assistant.record.readers.offices import agrees, is_federal, is_presidency, natural_name, natural_role
+from assistant.record.readers.offices import (
+    agrees,
+    is_federal,
+    is_presidency,
+    natural_name,
+    natural_role,
+    secretariat_headed,
+)
 from assistant.record.readers.speakers import PersonModel, Registry, key
 
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -15,6 +23,8 @@ _CONNECTED = re.compile(r"(?i)^\s*enlace (?:por )?(?:videollamada|telef[oó]nico
 _NAME_WORDS = range(2, 8)
 """How many words a personal name may have."""
 _PARTICLES = frozenset(["de", "del", "la", "las", "los", "y"])
+LABEL_LIKENESS = 0.92
+"""How much a misspelt label of the President's must be like a known one (0…1); her name must be right."""
 
 
 class Kind(StrEnum):
@@ -81,9 +91,11 @@ def resolve(speaker: Speaker, day: date, known: Mapping[str, Speaker], registry:
     same = known.get(key(speaker.name))
     if same is not None:
         return same
-    person = registry.person(speaker.name)
-    roles = person.roles_on(day) if person else ()
-    return replace(speaker, kind=Kind.GOVERNMENT, role=roles[0].role) if roles else speaker
+    person = registry.known(speaker.name)
+    if person is not None and not person.government:
+        return replace(speaker, kind=Kind.GUEST)
+    held = person.role_on(day) if person else None
+    return replace(speaker, kind=Kind.GOVERNMENT, role=held.role) if held else speaker
 
 
 def bare_label(label: str) -> str:
@@ -128,11 +140,11 @@ def _take_apart(label: str, registry: Registry) -> _Parts:
     """Split a label into name and role: by a known name at either end, else at the commas."""
     words = label.split()
     for count in range(min(len(words), _NAME_WORDS.stop - 1), 0, -1):
-        person = registry.person(" ".join(words[-count:]))
+        person = registry.known(" ".join(words[-count:]))
         if person is not None:
             return _Parts(person.name, _without_titles(" ".join(words[:-count]), registry), person)
     first, comma, rest = label.partition(",")
-    person = registry.person(_without_honorifics(first, registry))
+    person = registry.known(_without_honorifics(first, registry))
     if person is not None and (comma or not rest):
         return _Parts(person.name, rest.strip(" ,"), person)
     return _split_at_commas(label, registry)
@@ -141,7 +153,8 @@ def _take_apart(label: str, registry: Registry) -> _Parts:
 def _split_at_commas(label: str, registry: Registry) -> _Parts:
     pieces = [piece.strip() for piece in label.split(",") if piece.strip()]
     if len(pieces) < 2:
-        return _Parts(pieces[0], "") if pieces and _looks_like_name(pieces[0]) else _Parts("", label)
+        named = pieces and _looks_like_name(pieces[0]) and not _may_be_role(pieces[0], registry)
+        return _Parts(pieces[0], "") if named else _Parts("", label)
     first, last = (_without_honorifics(piece, registry) for piece in (pieces[0], pieces[-1]))
     leading, trailing = ", ".join(pieces[:-1]), ", ".join(pieces[1:])
     if _looks_like_name(last) and (_may_be_role(leading, registry) or not _may_be_role(trailing, registry)):
@@ -186,7 +199,9 @@ def _classify(parts: _Parts, day: date, registry: Registry) -> Speaker:
     name, role, person = parts.name, parts.role, parts.person
     if name and not role:
         return Speaker(kind=Kind.UNATTRIBUTED, name=person.name if person else natural_name(name))
-    if is_presidency(_mended(role), registry):
+    if person is not None and not person.government:
+        return Speaker(kind=Kind.GUEST, name=name, role=natural_role(role, registry))
+    if is_presidency(role, registry) or _is_misspelt_presidency(role, person, day, registry):
         return _president(name, person, day, registry)
     agreeing = person is not None and any(agrees(role, held) for held in person.roles_on(day))
     if not (is_federal(role, registry) or agreeing):
@@ -195,6 +210,10 @@ def _classify(parts: _Parts, day: date, registry: Registry) -> Speaker:
     if not name:
         return Speaker(kind=Kind.UNATTRIBUTED, role=natural_role(role, registry))
     person = person or registry.person_like(name)
+    if person is not None and not person.government:
+        return Speaker(kind=Kind.GUEST, name=person.name, role=natural_role(role, registry))
+    if person is None and _is_headed_by_another(role, day, registry):
+        return Speaker(kind=Kind.UNATTRIBUTED, name=name, role=natural_role(role, registry))
     return Speaker(
         kind=Kind.GOVERNMENT,
         name=person.name if person else name,
@@ -202,9 +221,24 @@ def _classify(parts: _Parts, day: date, registry: Registry) -> Speaker:
     )
 
 
-def _mended(role: str) -> str:
-    """Give a president's label back the letter that some transcripts lose."""
-    return re.sub(r"^RESIDENT", "PRESIDENT", role)
+def _is_headed_by_another(role: str, day: date, registry: Registry) -> bool:
+    """Tell whether the registry knows who heads that federal secretariat on that day.
+
+    Then the label of an unknown person is a state's or another country's secretary, or a new one who is not in the
+    registry yet: somebody has to look.
+    """
+    portfolio = secretariat_headed(role, registry)
+    return bool(portfolio) and any(
+        secretariat_headed(held.role, registry) == portfolio
+        for person in {id(each): each for each in registry.people.values()}.values()
+        for held in person.roles_on(day)
+    )
+
+
+def _is_misspelt_presidency(role: str, person: PersonModel | None, day: date, registry: Registry) -> bool:
+    """Tell whether the label of whoever is president that day lost or changed a letter of the office."""
+    in_office = person is not None and any(is_presidency(held.role, registry) for held in person.roles_on(day))
+    return in_office and bool(get_close_matches(key(role), registry.presidency, n=1, cutoff=LABEL_LIKENESS))
 
 
 def _president(name: str, person: PersonModel | None, day: date, registry: Registry) -> Speaker:
@@ -219,9 +253,12 @@ def _president(name: str, person: PersonModel | None, day: date, registry: Regis
 
 
 def _role_on(role: str, person: PersonModel | None, day: date, registry: Registry) -> str:
-    """Return the role on that day: the registry's where it agrees or is settled, else as labelled."""
+    """Return the role on that day: as labelled, in the registry's words where it knows that role.
+
+    A label that gives a role which the registry knows to be over, or not begun, is wrong: then the role held counts.
+    """
     known = person.roles_on(day) if person else ()
-    exact = next((held for held in known if agrees(role, held)), None)
-    settled = next((held for held in known if held.is_settled), None)
-    chosen = exact or settled
-    return chosen.role if chosen else natural_role(role, registry)
+    same = next((held for held in known if agrees(role, held)), None)
+    if same is None and person is not None and any(agrees(role, other) for other in person.roles):
+        same = person.role_on(day)
+    return same.role if same else natural_role(role, registry)

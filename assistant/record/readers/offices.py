@@ -44,9 +44,16 @@ def is_presidency(role: str, registry: Registry) -> bool:
     return key(role) in registry.presidency
 
 
-def _is_secretary(plain: str, registry: Registry) -> bool:
+def secretariat_headed(role: str, registry: Registry) -> str:
+    """Return the portfolio of a federal secretary's role, folded ("salud"); empty for any other role."""
+    plain = _GOVERNMENT.sub("", key(role))
     found = _SECRETARY.match(plain)
-    return found is not None and _without_link(plain[found.end() :]) in registry.secretariats
+    portfolio = _without_link(plain[found.end() :]) if found else ""
+    return portfolio if portfolio in registry.secretariats else ""
+
+
+def _is_secretary(plain: str, registry: Registry) -> bool:
+    return bool(secretariat_headed(plain, registry))
 
 
 def _is_undersecretary(plain: str, registry: Registry) -> bool:

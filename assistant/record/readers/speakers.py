@@ -1,122 +1,36 @@
-"""The registry of speakers: label words, federal offices and canonical names, from `corpus/speakers.yaml`."""
+"""The registry of speakers: label words, federal offices and canonical names.
+
+It is read from `corpus/speakers.yaml`, and over it `speakers.yaml` in the home, which the user edits.
+"""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import ValidationError
 
 from assistant.errors import RecordError
+from assistant.record.readers.speakers_schema import (
+    InstitutionModel,
+    LabelWords,
+    PersonModel,
+    RegistryModel,
+    RoleModel,
+    key,
+    laid_over,
+)
 from assistant.record.schema import describe, parse_yaml
 from assistant.resources import resource_dir
-from assistant.text.normalise import fold
 
 FILE = "speakers.yaml"
 NAME_LIKENESS = 0.93
 """A misspelt name is taken for a known one from this likeness on (0…1); only beside a federal office."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Words = tuple[Text, ...]
-
-
-@lru_cache(maxsize=65536)
-def key(text: str) -> str:
-    """Return the words of `text` in lower-case ASCII, one space apart: the form in which labels compare."""
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"[.'\"]", "", fold(text))))
-
-
-class _Border(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class RoleModel(_Border):
-    """A role and the days on which it was held, both inclusive; an open end means not known."""
-
-    role: Text
-    since: date | None = None
-    until: date | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "RoleModel":
-        if self.since and self.until and self.since > self.until:
-            raise ValueError("`since` is later than `until`")
-        return self
-
-    def held_on(self, day: date) -> bool:
-        """Tell whether the role may have been held on that day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
-
-    @property
-    def is_settled(self) -> bool:
-        """True when both ends are known: then it counts more than what a label says."""
-        return self.since is not None and self.until is not None
-
-
-class PersonModel(_Border):
-    """A person's canonical name, other spellings and dated roles."""
-
-    name: Text
-    variants: Words = ()
-    roles: tuple[RoleModel, ...] = ()
-    accounts: Words = ()
-    """Names of the person's official accounts on X, without "@"."""
-
-    def roles_on(self, day: date) -> tuple[RoleModel, ...]:
-        """Return the roles that may have been held on that day, in the file's order."""
-        return tuple(role for role in self.roles if role.held_on(day))
-
-
-class InstitutionModel(_Border):
-    """An institution that speaks for the government under its own name, in communiqués and posts."""
-
-    name: Text
-    variants: Words = ()
-    """Other names: short ones, and how a letterhead writes it."""
-    role: Text
-    """What stands where a person's role would stand: "Comunicado institucional"."""
-    sites: Words = ()
-    """Addresses where it publishes, from the host on: "gob.mx/sre". What is found there is its own text."""
-    accounts: Words = ()
-    """Names of its official accounts on X, without "@"."""
-
-
-class LabelWords(_Border):
-    """How a label may begin, by kind of speaker."""
-
-    journalist: Words
-    moderator: Words
-    voice: Words
-    guest: Words
-    stage: Words
-
-
-class FederalModel(_Border):
-    """What makes a role a federal office."""
-
-    presidency: Words
-    secretariats: Words
-    undersecretariats: Words
-    offices: Words
-    ranks: Words
-    institutions: Words
-    barred: Words
-
-
-class RegistryModel(_Border):
-    """The whole file."""
-
-    labels: LabelWords
-    honorifics: Words
-    read_aloud: Words
-    spellings: Mapping[Text, Text]
-    federal: FederalModel
-    people: tuple[PersonModel, ...]
-    institutions: tuple[InstitutionModel, ...] = ()
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,11 +70,17 @@ class Registry:
         return self.sites[max(found, key=len)] if found else None
 
     def account(self, name: str) -> PersonModel | InstitutionModel | None:
-        """Return whose account on X this is, with or without "@"."""
-        return self.accounts.get(name.strip().lstrip("@").lower())
+        """Return whose official account on X this is, with or without "@"."""
+        owner = self.accounts.get(name.strip().lstrip("@").lower())
+        return None if isinstance(owner, PersonModel) and not owner.government else owner
 
     def person(self, name: str) -> PersonModel | None:
-        """Return whom exactly this name means, whatever its case and accents."""
+        """Return who speaks for the government under exactly this name, whatever its case and accents."""
+        known = self.known(name)
+        return known if known is not None and known.government else None
+
+    def known(self, name: str) -> PersonModel | None:
+        """Return whom exactly this name means, also somebody who never speaks for the government."""
         return self.people.get(key(name))
 
     def person_like(self, name: str) -> PersonModel | None:
@@ -169,21 +89,22 @@ class Registry:
         return self.people[near[0]] if near else None
 
 
-def load_registry(path: Path | None = None) -> Registry:
-    """Read and validate the registry, the bundled one by default.
+def load_registry(home: Path | None = None, *, bundled: Path | None = None) -> Registry:
+    """Read and validate the registry, with the `speakers.yaml` of `home` laid over the bundled one.
+
+    Args:
+        home: The user's folder; its file may be missing.
+        bundled: Another file in the place of the bundled one.
 
     Raises:
-        RecordError: The file is missing or a field is wrong; the sentence names file and field.
+        RecordError: A file cannot be read or a field is wrong; the sentence names file and field.
     """
-    path = path or resource_dir("corpus") / FILE
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise RecordError(f"The registry of speakers {str(path)!r} cannot be read; restore the file.") from None
-    try:
-        return _folded(RegistryModel.model_validate(parse_yaml(text, path.name)))
-    except ValidationError as error:
-        raise RecordError(f"Registry of speakers {path.name!r}, {describe(error)}. Correct the file.") from None
+    file = bundled or resource_dir("corpus") / FILE
+    model = _read(file)
+    own = home / FILE if home is not None else None
+    if own is not None and own.exists():
+        model, file = laid_over(model, _read(own)), own
+    return _folded(model, str(file))
 
 
 @lru_cache(maxsize=1)
@@ -192,10 +113,28 @@ def bundled_registry() -> Registry:
     return load_registry()
 
 
-def _folded(model: RegistryModel) -> Registry:
-    federal = model.federal
+def _read(path: Path) -> RegistryModel:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RecordError(
+            f"Registry of speakers {str(path)!r} is not UTF-8 text (byte {error.start}); save it again as UTF-8."
+        ) from None
+    except OSError as error:
+        raise RecordError(
+            f"Registry of speakers {str(path)!r} cannot be read ({error.strerror}); restore the file."
+        ) from None
+    try:
+        return RegistryModel.model_validate(parse_yaml(text, str(path)) or {})
+    except ValidationError as error:
+        raise RecordError(f"Registry of speakers {str(path)!r}, {describe(error)}; correct the file.") from None
+
+
+def _folded(model: RegistryModel, file: str) -> Registry:
+    federal, people, institutions = model.federal, model.people, model.institutions
+    _one_president(people, _keys(federal.presidency), file)
     return Registry(
-        openings={key(word): kind for kind, words in model.labels for word in words},
+        openings=_openings(model.labels, file),
         honorifics=_keys(model.honorifics),
         read_aloud=_keys(model.read_aloud),
         spellings={key(word): spelt for word, spelt in model.spellings.items()},
@@ -206,34 +145,78 @@ def _folded(model: RegistryModel) -> Registry:
         ranks=tuple(sorted(_keys(federal.ranks), key=len, reverse=True)),
         institutions=_keys(federal.institutions),
         barred=tuple(sorted(_keys(federal.barred))),
-        people=_by_spelling(model.people),
-        institution_names={key(n): each for each in model.institutions for n in (each.name, *each.variants)},
-        sites={site.lower(): each for each in model.institutions for site in each.sites},
-        accounts=_by_account(model),
+        people=_index(((n, key(n), p) for p in people for n in (p.name, *p.variants)), "people", "name", file),
+        institution_names=_index(
+            ((n, key(n), i) for i in institutions for n in (i.name, *i.variants)), "institutions", "name", file
+        ),
+        sites=_index(((s, s.lower(), i) for i in institutions for s in i.sites), "institutions", "address", file),
+        accounts=_index(_accounts(model), "accounts", "account", file),
     )
 
 
-def _by_account(model: RegistryModel) -> dict[str, PersonModel | InstitutionModel]:
-    found: dict[str, PersonModel | InstitutionModel] = {}
+def _accounts(model: RegistryModel) -> Iterator[tuple[str, str, PersonModel | InstitutionModel]]:
     for person in model.people:
-        found.update(dict.fromkeys((name.lower() for name in person.accounts), person))
+        yield from ((name, name.lstrip("@").lower(), person) for name in person.accounts)
     for institution in model.institutions:
-        found.update(dict.fromkeys((name.lower() for name in institution.accounts), institution))
-    return found
+        yield from ((name, name.lstrip("@").lower(), institution) for name in institution.accounts)
 
 
 def _keys(words: Iterable[str]) -> frozenset[str]:
     return frozenset(key(word) for word in words)
 
 
-def _by_spelling(people: Sequence[PersonModel]) -> dict[str, PersonModel]:
-    found: dict[str, PersonModel] = {}
-    for person in people:
-        for spelling in (person.name, *person.variants):
-            other = found.setdefault(key(spelling), person)
-            if other is not person:
+def _index(entries: Iterable[tuple[str, str, Found]], field_name: str, what: str, file: str) -> dict[str, Found]:
+    """Return entries by folded key; no key may mean two of them."""
+    found: dict[str, Found] = {}
+    for written, folded, owner in entries:
+        other = found.setdefault(folded, owner)
+        if other is not owner:
+            raise RecordError(
+                f"Registry of speakers {file!r}, field {field_name!r}: the {what} {written!r} belongs to both "
+                f"{getattr(other, 'name', '')!r} and {getattr(owner, 'name', '')!r}; take it from one, "
+                "or give both entries the same name."
+            )
+    return found
+
+
+def _openings(labels: LabelWords, file: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for kind, words in labels:
+        for word in words:
+            if found.setdefault(key(word), kind) != kind:
                 raise RecordError(
-                    f"Registry of speakers {FILE!r}, field 'people': the name {spelling!r} belongs to both "
-                    f"{other.name!r} and {person.name!r}. Remove one."
+                    f"Registry of speakers {file!r}, field 'labels.{kind}': {word!r} stands under "
+                    f"{found[key(word)]!r} as well; leave it under one of the two."
                 )
     return found
+
+
+def _one_president(people: Sequence[PersonModel], presidency: frozenset[str], file: str) -> None:
+    """Refuse two presidents on one day: the President's label is believed by the name in office."""
+    terms = [(p, role) for p in people for role in p.roles if key(role.role) in presidency]
+    for index, (one, first) in enumerate(terms):
+        for other, second in terms[index + 1 :]:
+            if other is not one and _overlap(first, second):
+                raise RecordError(
+                    f"Registry of speakers {file!r}, field 'people': {one.name!r} and {other.name!r} hold the "
+                    "presidency on the same day; give one of them an `until` before the other's `since`."
+                )
+
+
+def _overlap(first: RoleModel, second: RoleModel) -> bool:
+    starts_in_time = first.since is None or second.until is None or first.since <= second.until
+    ends_in_time = second.since is None or first.until is None or second.since <= first.until
+    return starts_in_time and ends_in_time
+
+
+__all__ = [
+    "FILE",
+    "InstitutionModel",
+    "PersonModel",
+    "Registry",
+    "RegistryModel",
+    "RoleModel",
+    "bundled_registry",
+    "key",
+    "load_registry",
+]

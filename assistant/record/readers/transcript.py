@@ -4,16 +4,16 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from assistant.domain import Authority, Form, Source, Statement, Unattributed
 from assistant.errors import InputError
 from assistant.record.readers.base import FIRST_WORDS, InputFile, Reading, ReadingContext
 from assistant.record.readers.labels import Kind, Speaker, read_label, resolve
+from assistant.record.readers.recordings import Said, without_recordings
 from assistant.record.readers.speakers import Registry, key
 from assistant.record.readers.turns import (
     Header,
-    Segment,
+    ends_with_mark,
     own_words,
     segments,
     spanish_date,
@@ -29,7 +29,7 @@ EMPTY = "empty"
 _PREFIX = re.compile(r"(?i)^(?:versi[oó]n estenogr[aá]fica|stenographic version)\b[\s.:]*")
 _MORNING = re.compile(r"(?i)^conferencia de prensa(?: matutina)?(?: de la president[ae] [^.]*?)?,? del \d.*$")
 _VOCATIVE = re.compile(
-    r"(?:^|[.?!…]\s|\n)presidenta, "
+    r"(?:^|[.?!…]\s|\n)presidenta, (?!con\b)"
     r"|\b(?:con su permiso|gracias|buen[oa]s (?:días|tardes)|detalles|perdón|mire|oiga|permite|gusto),? "
     r"(?:señora |doctora )?presidenta\s*[.,?:;]",
     re.IGNORECASE,
@@ -37,17 +37,6 @@ _VOCATIVE = re.compile(
 _MESSAGE = re.compile(r"(?i)^mensaje (?:del|de la) (.+)$")
 _QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-_VIDEO_ENDS = re.compile(r"\b(?:finaliza|termina|concluye) (?:el )?(?:video|audio)\b")
-_VIDEO_STARTS = re.compile(r"\b(?:inicia|comienza) (?:el )?(?:video|audio)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One segment with its speaker and the words that are that speaker's own."""
-
-    segment: Segment
-    speaker: Speaker
-    words: str
 
 
 class TranscriptReader:
@@ -79,8 +68,13 @@ class TranscriptReader:
         """
         header, blocks = split_transcript(file.text)
         said = attribute(header, blocks, context.registry)
+        if said[-1].speaker.is_questioner and not ends_with_mark(blocks[-1]):
+            raise InputError(
+                f"The transcript is cut off: it ends with a question (… {said[-1].words[-40:]!r}) and has no end mark. "
+                "Download the file again."
+            )
         set_aside = Counter(each.speaker.kind.value for each in said if each.speaker.kind is not Kind.GOVERNMENT)
-        set_aside[EMPTY] += sum(1 for each in said if _is_position(each) and not each.words)
+        set_aside[EMPTY] += sum(1 for each in said if each.is_position and not each.words)
         return Reading(
             statements=tuple(_statements(header, said, file.path.name)),
             set_aside={kind: count for kind, count in sorted(set_aside.items()) if count},
@@ -144,55 +138,15 @@ def addresses_president(words: str) -> bool:
     return _VOCATIVE.search(_QUOTED.sub("", words)) is not None
 
 
-def without_recordings(said: Sequence[Said]) -> list[Said]:
-    """Set aside turns heard in a video: they are the speaker's words of another day.
-
-    A video runs from its start mark to its end mark. Where only the end is marked, it reaches back over
-    unnamed voices, guests, and the one official whose turn stands last in it.
-    """
-    result = list(said)
-    for end, each in enumerate(said):
-        if not _VIDEO_ENDS.search(key(each.segment.label)):
-            continue
-        for index in _recorded(said, end):
-            if said[index].speaker.kind is Kind.GOVERNMENT:
-                result[index] = Said(said[index].segment, Speaker(kind=Kind.STAGE), said[index].words)
-    return result
-
-
-def _recorded(said: Sequence[Said], end: int) -> range:
-    """Return the indexes of the turns that belong to the video whose end is marked at `end`."""
-    for start in range(end - 1, -1, -1):
-        if _VIDEO_STARTS.search(key(said[start].segment.label)):
-            return range(start, end)
-        if _VIDEO_ENDS.search(key(said[start].segment.label)):
-            break
-    last = said[end - 1].speaker.name if end and said[end - 1].speaker.kind is Kind.GOVERNMENT else None
-    start = end
-    while start and _may_be_recorded(said[start - 1].speaker, last):
-        start -= 1
-    return range(start, end)
-
-
-def _may_be_recorded(speaker: Speaker, last: str | None) -> bool:
-    if speaker.kind is Kind.GOVERNMENT:
-        return speaker.name == last
-    return speaker.kind not in {Kind.JOURNALIST, Kind.MODERATOR}
-
-
 def _is_president(speaker: Speaker) -> bool:
     return key(speaker.role).startswith("president")
-
-
-def _is_position(each: Said) -> bool:
-    return each.speaker.kind is Kind.GOVERNMENT
 
 
 def _statements(header: Header, said: Sequence[Said], file_name: str) -> Iterator[Statement]:
     prefix = statement_prefix(header, file_name)
     taken: Counter[int] = Counter()
     for index, each in enumerate(said):
-        if not _is_position(each) or not each.words:
+        if not each.is_position or not each.words:
             continue
         turn = each.segment.turn
         suffix = f"-{chr(ord('a') + taken[turn])}" if taken[turn] else ""

@@ -11,7 +11,11 @@ from assistant.record.readers.speakers import Registry, key
 SEPARATOR = "\n---\n"
 INVISIBLE = " \t\u00a0\u200b\u2060\ufeff"
 MIN_QUOTED_WORDS = 12
-"""A paragraph in quotation marks is a text read aloud from this length on; shorter ones are the speaker's."""
+"""A paragraph in quotation marks can be a text read aloud from this length on; shorter ones are the speaker's."""
+MIN_READ_WORDS = 20
+"""From this length on it is one even if nobody announced it."""
+SHORT_LEAD = 8
+"""A remark of up to this many words between two quotations leaves the second with the author of the first."""
 
 _MONTHS = {
     name: number
@@ -48,12 +52,19 @@ _EMBEDDED = re.compile(
     r"(?P<label>[A-ZÁÉÍÓÚÜÑ(](?:\([^()]*\)|(?![^\s]*[a-záéíóúüñ]{2})[A-ZÁÉÍÓÚÜÑ0-9“”\"'\u2019\u00b4.,&/+\s-]|[a-z](?=[A-Z\s]))*?)"
     r"(?P<end>\s*:\s*|,?\s+)(?=[¡¿(“\"]*(?:[A-ZÁÉÍÓÚÜÑ]?[a-záéíóúüñ]|[AYEO]\s+[a-záéíóúüñ]|¡|¿))"
 )
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
+_AFTER_QUOTATION = re.compile(r"[.,;: ]*(?:\[[^\[\]]*\][.,;: ]*)?")
+"""What may follow a quotation that fills its paragraph: who signed it, in square brackets."""
 _OPENS, _CLOSES = '“«"', '”»"'
 _OWN = re.compile(
     r"(?i)\b(?:le|les|te|yo|nosotros|mi|nuestr[oa]) (?:dij|hemos dicho|he dicho|respond|contest|escrib|carta)"
+    r"|\b(?:dije|dijimos|digo|decimos|contest[eé]|respond[ií]|incorporamos|enviamos|planteamos|proponemos|propuse)\b"
+    r"|\bestamos (?:pidiendo|haciendo|planteando|proponiendo|enviando)\b|\bnuestra (?:propuesta|respuesta)\b"
 )
 
-_LAW = re.compile(r"(?i)\b(?:art[ií]culo|constituci[oó]n|constitucional|inciso|p[aá]rrafo|ley|decreto|reforma)\b")
+_LAW = re.compile(
+    r"(?i)\b(?:art[ií]culo|constituci[oó]n|constitucional|inciso|p[aá]rrafo|ley|decreto|reforma|atribuciones|facultades)\b"
+)
 """The law that a speaker reads out is the government's ground, not somebody else's opinion."""
 
 
@@ -130,7 +141,7 @@ def cut_off(blocks: Sequence[str]) -> str:
     """Say where a file stops too early; empty for a whole one.
 
     A whole file ends in an end mark ("—000—"), a stage direction, or a closed sentence. One that was cut
-    exactly between two sentences cannot be told from a whole one.
+    exactly between two sentences passes here; after a question the reader notices it.
     """
     label, newline, words = blocks[-1].strip("\n").partition("\n")
     if not label.strip(INVISIBLE):
@@ -147,6 +158,12 @@ def cut_off(blocks: Sequence[str]) -> str:
 def is_end_mark(line: str) -> bool:
     """Tell whether a line is the mark that closes a transcript, such as "—000—"."""
     return _END_MARK.fullmatch(line.strip(INVISIBLE)) is not None
+
+
+def ends_with_mark(block: str) -> bool:
+    """Tell whether the last turn ends with an end mark, a page footer below it apart."""
+    lines = [line for line in block.split("\n") if line.strip(INVISIBLE)]
+    return any(is_end_mark(line) for line in lines[-2:])
 
 
 def segments(turn: int, block: str, registry: Registry) -> list[Segment]:
@@ -182,20 +199,40 @@ def own_words(lines: Sequence[str], registry: Registry) -> str:
     """Return the paragraphs that are the speaker's own, exactly as they stand, joined by line breaks.
 
     Left out: stage directions that fill a line, what is heard between the marks of a recording, and texts by
-    others that the speaker announces and reads out in quotation marks.
+    others that the speaker reads out in quotation marks.
     """
     spoken = [line for line in _live(lines) if not is_stage_direction(line, registry)]
     kept: list[str] = []
-    index, reading = 0, False
+    index, after_quotation = 0, False
+    by_others: bool | None = None
     while index < len(spoken):
         length = _quoted_paragraphs(spoken, index)
-        reading = bool(length) and (reading or _announces(spoken[index - 1] if index else "", registry))
-        if not reading:
+        if length:
+            if not after_quotation:
+                words = sum(len(each.split()) for each in spoken[index : index + length])
+                by_others = _is_by_others(spoken[:index], words, by_others, registry)
+            if not by_others:
+                kept += spoken[index : index + length]
+        else:
             kept.append(spoken[index])
-        index += length if reading else 1
+            by_others = by_others if len(spoken[index].split()) <= SHORT_LEAD else None
+        after_quotation = bool(length)
+        index += length or 1
     if kept:
         kept[0] = _CONNECTION.sub("", kept[0], count=1) if _CONNECTION.match(kept[0]) else kept[0]
     return "\n".join(line for line in kept if re.search(r"\w", line))
+
+
+def _is_by_others(before: Sequence[str], words: int, last: bool | None, registry: Registry) -> bool:
+    """Tell whose a quotation is, by the paragraphs before it, its length, and whose the last quotation was."""
+    lead = before[-1] if before else ""
+    if _announces(lead, registry):
+        return True
+    reach = 2 if len(lead.split()) > 2 * SHORT_LEAD else 4
+    told = " ".join(_SENTENCES.split(" ".join(before[-2:]))[-reach:])
+    if _OWN.search(told) or _LAW.search(told):
+        return False
+    return words >= MIN_READ_WORDS if last is None else last
 
 
 def _live(lines: Sequence[str]) -> Iterator[str]:
@@ -228,7 +265,7 @@ def _quoted_paragraphs(lines: Sequence[str], start: int) -> int:
     for end, line in enumerate(lines[start:], start=start):
         inner = line[1:] if end == start else line
         if close in inner:
-            whole = inner.rstrip(".,;: ").find(close) == len(inner.rstrip(".,;: ")) - 1
+            whole = _AFTER_QUOTATION.fullmatch(inner[inner.find(close) + 1 :]) is not None
             words = sum(len(each.split()) for each in lines[start : end + 1])
             return end - start + 1 if whole and words >= MIN_QUOTED_WORDS else 0
     return 0
@@ -236,7 +273,7 @@ def _quoted_paragraphs(lines: Sequence[str], start: int) -> int:
 
 def _announces(line: str, registry: Registry) -> bool:
     """Tell whether a paragraph announces somebody else's words: "Dice:", "decía López Mateos:"."""
-    last = re.split(r"(?<=[.!?…])\s+", line)[-1]
+    last = _SENTENCES.split(line)[-1]
     if not last.endswith(":") or _OWN.search(last) or _LAW.search(last):
         return False
     return any(word in registry.read_aloud for word in key(last).split())
