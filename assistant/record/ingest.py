@@ -2,20 +2,29 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.domain import Progress, Statement, Topic, silent
 from assistant.errors import InputError
+from assistant.record.loads import Load, ToRead
+from assistant.record.manifest import require_topics
+from assistant.record.quarantine import suspicion
 from assistant.record.readers import Declared, InputFile, Reading, ReadingContext, read_file
-from assistant.record.readers.speakers import Registry, bundled_registry
+from assistant.record.readers.fields import require_columns
+from assistant.record.readers.speakers import Registry, bundled_registry, key
+from assistant.record.sources import Sources
 from assistant.record.store import RecordStore, SourceFile
-from assistant.record.topics import topics_in
+from assistant.record.topics import TopicFinder
+from assistant.record.walking import is_posts
 from assistant.record.writing import StoreChange
 
 MAX_FILE_BYTES = 20_000_000
+MAX_POSTS_BYTES = 300_000_000
+"""X cuts an archive's posts into files of about 100 MB; they are read piece by piece."""
+STAGE = "reading (kB)"
+"""Progress counts kilobytes: one file may be a thousand times another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +44,34 @@ class IngestSummary:
     rejected: tuple[Rejection, ...]
     set_aside: Mapping[str, int]
     speakers: Mapping[str, int]
+    skipped: int = 0
+    """Files that are no documents: pictures, hidden files, the rest of an X archive."""
+    unattributed: int = 0
+    """Turns whose label fits nobody."""
+    dry_run: bool = False
+    """Nothing was stored: `change` is what would have been done."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Batch:
+    """What is known of a batch while it goes on: sums and names, never what the files held."""
+
+    store: RecordStore
+    registry: Registry
+    topics: tuple[Topic, ...]
+    finder: TopicFinder
+    dry_run: bool
+    change: StoreChange = field(default_factory=StoreChange)
+    rejected: list[Rejection] = field(default_factory=list)
+    set_aside: Counter[str] = field(default_factory=Counter)
+    speakers: Counter[str] = field(default_factory=Counter)
+    unattributed: int = 0
+    read_as: dict[str, Path] = field(default_factory=dict)
+    """Files of this batch by the name of their source."""
+    digests: dict[str, Path] = field(default_factory=dict)
+    """Files of a dry run by the digest of their bytes."""
+    ids: dict[str, Path] = field(default_factory=dict)
+    """Files of a dry run by the ids of their statements."""
 
 
 def ingest(
@@ -46,85 +83,144 @@ def ingest(
     registry: Registry | None = None,
     topics: tuple[Topic, ...] = (),
     progress: Progress = silent,
+    dry_run: bool = False,
 ) -> IngestSummary:
-    """Read files and folders into the store. A file that fails is reported and the rest goes on."""
-    rejected: list[Rejection] = []
-    change = StoreChange()
-    set_aside: Counter[str] = Counter()
-    speakers: Counter[str] = Counter()
-    context = ReadingContext(declared=declared or Declared(), registry=registry or bundled_registry())
-    files = list(_files(paths, rejected))
-    for done, path in enumerate(files, start=1):
+    """Read files and folders into the store. A file that fails is reported and the rest goes on.
+
+    Args:
+        store: The record.
+        paths: Files, folders, or manifests; a folder with a `sources.yaml` at its top is read as that says.
+        reader: The reader for every file for which the manifest names none; "auto" recognises by content.
+        declared: What is declared of every file; a manifest's entry comes first, and what a file says itself before
+            both.
+        registry: Who speaks for the government; the bundled registry by default.
+        topics: The ledger's topics.
+        progress: Told of the kilobytes read.
+        dry_run: Read and report, but store nothing.
+
+    Raises:
+        InputError: What is declared names a topic or a column that there is not.
+    """
+    declared = declared or Declared()
+    require_topics(declared.topics, topics, "")
+    require_columns(declared.columns)
+    batch = _Batch(store=store, registry=registry or bundled_registry(), topics=topics,
+                   finder=TopicFinder(topics), dry_run=dry_run)  # fmt: skip
+    load = Load(reader=reader, declared=declared, topics=topics)
+    files = list(load.files(paths))
+    batch.rejected += [Rejection(path=str(path), reason=reason) for path, reason in load.search.refused]
+    done, total = 0, sum(file.size for file in files)
+    for file in files:
         try:
-            made, reading = _ingest_file(store, path, reader, context, topics)
+            _take(batch, file)
         except InputError as error:
-            rejected.append(Rejection(path=str(path), reason=str(error)))
-        else:
-            change += made
-            set_aside.update(reading.set_aside)
-            speakers.update(statement.speaker for statement in reading.statements)
-            rejected += [Rejection(path=f"{path}, {place}", reason=why) for place, why in reading.faults.items()]
-        progress("reading", done, len(files))
+            batch.rejected.append(Rejection(path=str(file.path), reason=str(error)))
+        done += file.size
+        progress(STAGE, -(-done // 1000), -(-total // 1000))
     return IngestSummary(
         files=len(files),
-        change=change,
-        rejected=tuple(rejected),
-        set_aside=dict(set_aside),
-        speakers=dict(speakers.most_common()),
+        change=batch.change,
+        rejected=tuple(batch.rejected),
+        set_aside=dict(batch.set_aside),
+        speakers=dict(batch.speakers.most_common()),
+        skipped=load.search.skipped,
+        unattributed=batch.unattributed,
+        dry_run=dry_run,
     )
 
 
-def _files(paths: Sequence[Path], rejected: list[Rejection]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-            if not inside:
-                rejected.append(Rejection(path=str(path), reason="The folder holds no files; check the path."))
-            yield from inside
-        elif path.is_file():
-            yield path
-        else:
-            rejected.append(Rejection(path=str(path), reason="There is no such file or folder; check the path."))
+def _take(batch: _Batch, file: ToRead) -> None:
+    """Read one file and store what it says.
+
+    Raises:
+        InputError: The file cannot be taken; nothing of it was stored.
+    """
+    data = _bytes_of(file.path)
+    context = ReadingContext(declared=file.declared, registry=batch.registry)
+    reading = read_file(InputFile(path=file.path, data=data), context, file.reader)
+    statements = [_with_topics(statement, batch.topics, batch.finder) for statement in reading.statements]
+    source = _source(batch, file, hashlib.sha256(data).hexdigest(), reading, statements)
+    if batch.dry_run:
+        batch.change += _rehearse(batch, file, source, statements)
+    else:
+        batch.change += batch.store.put(statements, source=source)
+    batch.read_as[source.ref] = file.path
+    batch.set_aside.update(reading.set_aside)
+    batch.speakers.update(statement.speaker for statement in statements)
+    batch.unattributed += len(reading.unattributed)
+    faults = reading.faults.items()
+    batch.rejected += [Rejection(path=f"{file.path}, {place}", reason=why) for place, why in faults]
 
 
-def _ingest_file(
-    store: RecordStore, path: Path, reader: str, context: ReadingContext, topics: tuple[Topic, ...]
-) -> tuple[StoreChange, Reading]:
-    data = _bytes_of(path)
-    digest = hashlib.sha256(data).hexdigest()
-    reading = read_file(InputFile(path=path, data=data), context, reader)
-    statements = [_with_topics(statement, topics) for statement in reading.statements]
-    key = _source_key(path, statements)
-    same = store.source_with_digest(digest)
-    if same is not None and same != key:
-        name = same.partition(" ")[2]
-        raise InputError(f"The file has the same content as {name!r}, which is already in the record; not added again.")
-    source = SourceFile(
-        ref=key,
+def _source(batch: _Batch, file: ToRead, digest: str, reading: Reading, statements: Sequence[Statement]) -> SourceFile:
+    """Return the file as the store is to remember it.
+
+    Raises:
+        InputError: The same content is there under another name, or another file of the batch is the same source.
+    """
+    resolved = file.path.resolve()
+    ref = Sources(batch.store.database).name_of(resolved, statements)
+    same = batch.store.source_with_digest(digest)
+    if same not in {None, ref}:
+        raise _repeated(str(same).partition(" ")[2])
+    if ref in batch.read_as:
+        raise InputError(
+            f"The file makes the same statements as {str(batch.read_as[ref])!r}, which was read just before; give one "
+            "of the two another name or leave it out."
+        )
+    return SourceFile(
+        ref=ref,
         digest=digest,
-        path=str(path.resolve()),
-        held=reading.suspicious,
+        path=str(resolved),
+        held={each.id: why for each in statements if (why := reading.suspicious.get(each.id) or suspicion(each))},
         unattributed=reading.unattributed,
     )
-    return store.put(statements, source=source), reading
 
 
-def _source_key(path: Path, statements: Sequence[Statement]) -> str:
-    """Return what tells a corrected file from another one of the same name: the day it is of, and its name."""
-    day = min((statement.date for statement in statements), default=date.min)
-    return f"{day.isoformat()} {path.name}"
+def _repeated(name: str) -> InputError:
+    return InputError(f"The file has the same content as {name!r}, which is already in the record; not added again.")
+
+
+def _rehearse(batch: _Batch, file: ToRead, source: SourceFile, statements: Sequence[Statement]) -> StoreChange:
+    """Tell what storing would do, and refuse what it would refuse.
+
+    Raises:
+        InputError: Storing would fail.
+    """
+    twin = batch.digests.get(source.digest)
+    if twin is not None:
+        raise _repeated(twin.name)
+    other = next((batch.ids[each.id] for each in statements if each.id in batch.ids), None)
+    owner = str(other) if other else Sources(batch.store.database).other_owner(statements, source.ref)
+    if owner:
+        raise InputError(f"It holds an id that already belongs to a statement from {owner!r}; give it another id.")
+    batch.digests[source.digest] = file.path
+    batch.ids.update(dict.fromkeys((each.id for each in statements), file.path))
+    change = Sources(batch.store.database).outcome(statements, source.ref)
+    held = sum(each.id in source.held for each in statements)
+    return replace(change, added=max(change.added - held, 0), quarantined=held)
 
 
 def _bytes_of(path: Path) -> bytes:
+    limit = MAX_POSTS_BYTES if is_posts(path) else MAX_FILE_BYTES
+    how = "unpack it and give the folder" if path.suffix.lower() == ".zip" else "split it"
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise InputError(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB; split it.")
+        if path.stat().st_size > limit:
+            raise InputError(f"The file is larger than {limit // 1_000_000} MB; {how}.")
         return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("The file vanished while the batch was read; read it again if it is back.") from None
     except OSError as error:
         raise InputError(f"The file cannot be read ({error.strerror}); check its permissions.") from None
 
 
-def _with_topics(statement: Statement, topics: tuple[Topic, ...]) -> Statement:
-    if statement.topics:
-        return statement
-    return replace(statement, topics=topics_in(f"{statement.context}\n{statement.text}", topics))
+def _with_topics(statement: Statement, topics: tuple[Topic, ...], finder: TopicFinder) -> Statement:
+    """Return the statement with the topics that its source names, else with those that its words tell."""
+    if not statement.topics:
+        return replace(statement, topics=finder.find(f"{statement.context}\n{statement.text}"))
+    named = {_slug(name): topic.id for topic in topics for name in (topic.name.es, topic.name.en, topic.id)}
+    return replace(statement, topics=tuple(dict.fromkeys(named.get(_slug(each), each) for each in statement.topics)))
+
+
+def _slug(text: str) -> str:
+    return key(text).replace(" ", "-")

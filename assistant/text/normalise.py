@@ -49,7 +49,7 @@ def printable(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the folded form of `text`."""
-    return fold_with_map(text).text
+    return _SPACES.sub(" ", text.translate(_TABLE))
 
 
 def fold_with_map(text: str) -> Folded:
@@ -81,3 +81,15 @@ def _simplify(char: str) -> str:
     if unicodedata.category(char) in _DROPPED:
         return ""
     return _UNIFIED.get(char, char)
+
+
+class _FoldTable(dict[int, str]):
+    """What `str.translate` asks for each character; it remembers the answers."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_char(chr(code))
+        return self[code]
+
+
+_TABLE = _FoldTable()
+_SPACES = re.compile(" {2,}")

@@ -2,10 +2,29 @@
 
 from assistant.errors import InputError
 from assistant.record.readers.base import Declared, InputFile, Reader, Reading, ReadingContext
+from assistant.record.readers.feed import FeedReader
+from assistant.record.readers.mail import MailReader
+from assistant.record.readers.office import DocxReader, PdfReader
+from assistant.record.readers.sandbox import Sandboxed
 from assistant.record.readers.statement_yaml import StatementYamlReader
+from assistant.record.readers.table import TableReader
+from assistant.record.readers.text_document import TextDocumentReader
 from assistant.record.readers.transcript import TranscriptReader
+from assistant.record.readers.web import WebReader
+from assistant.record.readers.x_archive import XArchiveReader
 
-READERS: tuple[Reader, ...] = (StatementYamlReader(), TranscriptReader())
+READERS: tuple[Reader, ...] = (
+    Sandboxed(DocxReader()),
+    Sandboxed(PdfReader()),
+    StatementYamlReader(),
+    Sandboxed(FeedReader()),
+    Sandboxed(WebReader()),
+    Sandboxed(MailReader()),
+    TextDocumentReader(),
+    XArchiveReader(),
+    TableReader(),
+    TranscriptReader(),
+)
 """In the order in which they are asked whether they recognise a file: the surest signs first."""
 READER_NAMES = ("auto", *(reader.name for reader in READERS))
 
@@ -23,6 +42,8 @@ def read_file(file: InputFile, context: ReadingContext, reader_name: str = "auto
     for reader in READERS:
         if reader.recognises(file):
             return reader.read(file, context)
+    if context.declared.speaker and context.declared.form:
+        return TextDocumentReader().read(file, context)  # no format of its own, but somebody declares what it is
     _ = file.text  # a file that is no text at all has a clearer fault than its format
     raise InputError(
         "No reader recognises this file; a transcript starts with title, office and date on three lines, "
