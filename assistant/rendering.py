@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from assistant.domain import Answer, Citation, Draft, Finding, Hit, Report, SentenceReport, Source, Statement
+from assistant.consistency.claims import Claim
+from assistant.consistency.superseding import Suggestion
+from assistant.domain import (
+    Answer,
+    Citation,
+    Draft,
+    Finding,
+    Hit,
+    Outgoing,
+    Report,
+    SentenceReport,
+    Source,
+    Statement,
+    StatementTrace,
+)
 
 
 def source_json(source: Source) -> dict[str, Any]:
@@ -144,3 +158,68 @@ def statement_json(statement: Statement) -> dict[str, Any]:
     payload.pop("context")
     payload["source"] = source_json(statement.source)
     return payload
+
+
+def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
+    """A figure that a later statement probably replaces."""
+    return {
+        "older": _claim_json(suggestion.older),
+        "newer": _claim_json(suggestion.newer),
+        "confidence": round(suggestion.confidence, 2),
+    }
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    return {
+        "statement_id": claim.matter.statement_id,
+        "date": claim.matter.date.isoformat(),
+        "figure": claim.figure.text,
+        "value": claim.figure.value,
+        "lang": claim.lang,
+        "sentence": claim.sentence,
+    }
+
+
+def outgoing_json(outgoing: Outgoing) -> dict[str, Any]:
+    """A text that was cleared or published, with the report it had then."""
+    report = dict(outgoing.report)
+    kept = report.pop("kept")
+    return {
+        "id": outgoing.id,
+        "status": outgoing.status.value,
+        "draft_id": outgoing.draft_id or None,
+        "lang": outgoing.lang,
+        "text": outgoing.text,
+        "at": outgoing.at.isoformat(),
+        "seq": outgoing.seq,
+        "verdict": report["verdict"],
+        "override": kept["override"] or None,
+        "report": report,
+    }
+
+
+def trace_json(trace: StatementTrace) -> dict[str, Any]:
+    """A statement with its state, its earlier wordings (newest first) and what was done to it."""
+    wordings = [trace.statement, *(version.statement for version in trace.versions)]
+    return {
+        **statement_json(trace.statement),
+        "state": trace.state.value,
+        "reason": trace.reason,
+        "history": [
+            {
+                "replaced_at": version.replaced_at.isoformat(),
+                "changed": changed_fields(version.statement, newer),
+                "statement": statement_json(version.statement),
+            }
+            for version, newer in zip(trace.versions, wordings, strict=False)
+        ],
+        "events": [
+            {"at": event.at.isoformat(), "action": event.action, "reason": event.reason} for event in trace.events
+        ],
+    }
+
+
+def changed_fields(old: Statement, new: Statement) -> list[str]:
+    """Return the names of the fields in which two wordings differ. Links made by hand are no change of wording."""
+    before, after = statement_json(old), statement_json(new)
+    return [name for name in before if name != "superseded_by" and before[name] != after[name]]

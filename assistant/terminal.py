@@ -12,8 +12,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant import domain
-from assistant.assembly import DoctorCheck, Ingested
+from assistant.assembly import Ingested
 from assistant.citing import reference
+from assistant.text.hidden import visible
 
 _LABEL_STYLE = {"consistent": "green", "contradicts": "bold red", "unsupported": "yellow"}
 _SEVERITY_STYLE = {"block": "bold red", "warn": "yellow", "info": "cyan"}
@@ -136,13 +137,14 @@ def show_report(report: domain.Report) -> None:
         console.print(line + (f" → {escape(finding.suggestion)}" if finding.suggestion else ""))
 
 
-def show_statement(statement: domain.Statement) -> None:
-    """Print a statement with its source."""
+def show_statement(statement: domain.Statement, *, written_out: bool = False) -> None:
+    """Print a statement with its source; `written_out` makes characters visible that nobody sees."""
     console = out()
+    text = "\n".join(visible(line) for line in statement.text.split("\n")) if written_out else statement.text
     console.print(f"[bold]{statement.id}[/bold]")
     console.print(f"{escape(statement.speaker)}, {escape(statement.role)}")
     console.print(f"{statement.date}, {escape(statement.venue)} ({statement.form.value}, {statement.lang})")
-    console.print(f"\n{escape(statement.text)}\n")
+    console.print(f"\n{escape(text)}\n")
     for pair in statement.lines:
         console.print(f"  es  {escape(pair.es)}\n  en  {escape(pair.en)}")
     if statement.superseded_by:
@@ -155,19 +157,23 @@ def show_ingested(ingested: Ingested) -> None:
     """Print what an ingest did; rejected files go to standard error."""
     summary, change = ingested.summary, ingested.summary.change
     console = out()
-    console.print(
-        f"{summary.files} files: {change.added} statements added, {change.updated} updated, "
-        f"{change.unchanged} unchanged; {ingested.passages} passages indexed in {ingested.seconds:.0f} s."
-    )
+    counts = [f"{change.added} statements added", f"{change.updated} updated", f"{change.unchanged} unchanged"]
+    counts += [f"{change.removed} removed"] if change.removed else []
+    if summary.dry_run:
+        console.print(f"{summary.files} files, nothing stored; they would give: {', '.join(counts)}.")
+    else:
+        indexed = f"{ingested.passages} passages indexed in {ingested.seconds:.0f} s"
+        console.print(f"{summary.files} files: {', '.join(counts)}; {indexed}.")
+    if summary.skipped:
+        console.print(f"{summary.skipped} files passed over that are no documents.")
     if summary.set_aside:
         aside = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.set_aside.items()))
-        console.print(f"Turns set aside, never a position: {aside}.")
+        console.print(f"Set aside, never a position: {aside}.")
+    if summary.unattributed:
+        console.print(f"{summary.unattributed} turns fit nobody; see `assistant speakers --unattributed`.")
+    if change.quarantined:
+        console.print(f"{change.quarantined} statements are suspicious and wait in quarantine for a reviewer.")
+    if change.kept_out:
+        console.print(f"{change.kept_out} statements were retracted earlier and stay out of search.")
     for rejection in summary.rejected:
         err().print(f"[yellow]rejected[/yellow] {escape(rejection.path)}: {escape(rejection.reason)}")
-
-
-def show_doctor(checks: Sequence[DoctorCheck]) -> None:
-    """Print what doctor found."""
-    for check in checks:
-        mark = "[green]ok[/green]  " if check.ok else "[bold red]FAIL[/bold red]"
-        out().print(f"{mark} {check.name}: {escape(check.detail)}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +12,13 @@ from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import Database, chunks
 from assistant.record.links import add_link, decode, remove_link, with_links
+from assistant.record.quarantine import suspicion
 from assistant.record.writing import last_seq
 
 RETRACTED, REINSTATED, RELEASED, LINKED, UNLINKED = "retracted", "reinstated", "released", "linked", "unlinked"
+WAS_HELD = "was in quarantine"
+"""The event that keeps why a statement was in quarantine when it was retracted."""
+_SHOWN_FILES = 5
 
 
 class Review:
@@ -48,7 +53,7 @@ class Review:
         return self._move(names, (State.ACTIVE, State.QUARANTINED), State.RETRACTED, RETRACTED, reason)
 
     def reinstate(self, names: Sequence[str], reason: str) -> list[str]:
-        """Make retracted statements searchable again; return their ids.
+        """Take a retraction back; return the ids. What nobody released from quarantine goes back there.
 
         Raises:
             InputError: A name is no statement's id and no file's name, or nothing of it is retracted.
@@ -70,9 +75,17 @@ class Review:
         with self._database.writing() as connection:
             for name in dict.fromkeys(each.strip() for each in names):
                 ids = _named(connection, name, from_states)
-                if not ids:
+                if not ids and not set(_named(connection, name, (to,))) & set(moved):
                     raise InputError(_nothing(connection, name, from_states))
-                for part in chunks(ids):
+                # One that is named beside its own file has moved already, so no state is set twice.
+                held = _held(connection, ids, to)
+                for statement_id, why in held.items():
+                    if to is State.RETRACTED:
+                        _record(connection, WAS_HELD, [statement_id], why)
+                    else:
+                        _set_state(connection, [statement_id], State.QUARANTINED, why)
+                free = [each for each in ids if to is State.RETRACTED or each not in held]
+                for part in chunks(free):
                     _set_state(connection, part, to, reason)
                 _record(connection, action, ids if name in ids else [name, *ids], reason)
                 moved += ids
@@ -138,14 +151,25 @@ def _active(connection: sa.Connection, statement_id: str) -> Statement:
 
 
 def _named(connection: sa.Connection, name: str, states: tuple[State, ...]) -> list[str]:
-    """Return the statements in one of `states` with this id, else those of the file of this name."""
+    """Return the statements in one of `states` with this id, else those of the file of this name.
+
+    Raises:
+        InputError: Several files bear this name.
+    """
     c = t.statements.c
-    one = sa.select(c.id).where(c.id == name, c.state.in_(states))
-    if connection.execute(one).first():
-        return [name]
+    if connection.execute(sa.select(c.id).where(c.id == name)).first():
+        query = sa.select(c.id).where(c.id == name, c.state.in_(states))
+        return [row.id for row in connection.execute(query)]
     # An origin is the day of the file and its name: "2026-01-06 conferencia.txt".
-    of_file = (c.origin == name) | c.origin.endswith(f" {name}", autoescape=True)
-    return [row.id for row in connection.execute(sa.select(c.id).where(of_file, c.state.in_(states)).order_by(c.id))]
+    of_file = (c.origin == name) | c.origin.endswith(f" {PurePath(name).name}", autoescape=True)
+    origins = sorted(row.origin for row in connection.execute(sa.select(c.origin).where(of_file).distinct()))
+    if len(origins) > 1 and name not in origins:
+        shown = ", ".join(repr(origin) for origin in origins[:_SHOWN_FILES])
+        more = f" and {len(origins) - _SHOWN_FILES} more" if len(origins) > _SHOWN_FILES else ""
+        raise InputError(f"There are {len(origins)} files named {name!r}; say which with its day: {shown}{more}.")
+    origin = name if name in origins else (origins or [name])[0]
+    query = sa.select(c.id).where(c.origin == origin, c.state.in_(states)).order_by(c.id)
+    return [row.id for row in connection.execute(query)]
 
 
 def _nothing(connection: sa.Connection, name: str, states: tuple[State, ...]) -> str:
@@ -157,6 +181,33 @@ def _nothing(connection: sa.Connection, name: str, states: tuple[State, ...]) ->
         )
     held = connection.execute(sa.select(t.statements.c.state).where(t.statements.c.id == every[0])).scalar_one()
     return f"Nothing of {name!r} is {' or '.join(states)}; it is {held}. See `assistant show {every[0]}`."
+
+
+def _held(connection: sa.Connection, ids: Sequence[str], to: State) -> dict[str, str]:
+    """Return which of the statements a reviewer has yet to release, and why; none when that is being done."""
+    c, e = t.statements.c, t.events.c
+    held: dict[str, str] = {}
+    for part in chunks(ids if to is State.RETRACTED else []):
+        query = sa.select(c.id, c.reason).where(c.id.in_(part), c.state == State.QUARANTINED)
+        held.update({row.id: row.reason for row in connection.execute(query)})
+    for part in chunks(ids if to is State.ACTIVE else []):
+        # Released ones stay released; of the others the words are looked at again, because they may have changed.
+        query = sa.select(c.id, c.payload).where(
+            c.id.in_(part), c.state == State.RETRACTED, c.released_digest != c.digest
+        )
+        rows = list(connection.execute(query))
+        remembered = sa.select(e.subject, e.reason).where(
+            e.subject.in_([row.id for row in rows]), e.action == WAS_HELD, ~_corrected_since()
+        )
+        held.update({row.subject: row.reason for row in connection.execute(remembered.order_by(e.id))})
+        held.update({row.id: why for row in rows if (why := suspicion(decode(row.payload)))})
+    return held
+
+
+def _corrected_since() -> sa.ColumnElement[bool]:
+    """True where the wording that an event spoke of has been replaced."""
+    h = t.statement_history.c
+    return sa.exists().where(h.statement_id == t.events.c.subject, h.replaced_at > t.events.c.at)
 
 
 def _set_state(connection: sa.Connection, ids: Sequence[str], state: State, reason: str) -> None:
