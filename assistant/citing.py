@@ -104,11 +104,19 @@ def reference(citation: Citation, lang: str) -> str:
         ("en", Form.VERBATIM): "verbatim",
     }[(lang, statement.form)]
     day = long_date(statement.date, lang)
+    newer = _newer(citation, lang)
     kind = AUTHORITY_NAMES[lang][statement.authority]
     return (
         f"[{citation.number}] {statement.speaker}, {statement.role}, {day}, {statement.venue} ({kind}, {form}). "
-        f"{statement.source.title}. {statement.source.ref}"
+        f"{statement.source.title}. {statement.source.ref}{newer}"
     )
+
+
+def _newer(citation: Citation, lang: str) -> str:
+    """Say which later statements replaced this one, or may have."""
+    known, maybe = citation.statement.superseded_by, citation.maybe_superseded_by
+    words = {"es": ("superada por", "quizá superada por"), "en": ("superseded by", "maybe superseded by")}[lang]
+    return "".join(f" [{word} {', '.join(ids)}]" for word, ids in zip(words, (known, maybe), strict=True) if ids)
 
 
 def best_line(statement: Statement, query: str, lang: str) -> str | None:

@@ -65,6 +65,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "authority": statement.authority.value,
         "text": statement.text,
         "quote": citation.quote,
+        "maybe_superseded_by": list(citation.maybe_superseded_by),
         "source": source_json(statement.source),
         "superseded_by": list(statement.superseded_by),
     }

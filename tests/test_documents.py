@@ -15,10 +15,10 @@ DOCUMENTS = [
     path
     for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
     if (path := ROOT / name).is_file()
-]
+] + sorted((ROOT / "docs").glob("*.md"))
 SUFFIXES = (".py", ".yaml", ".yml", ".md", ".toml", ".lock", ".jsonl", ".json", ".csv", ".png", ".cfg", ".txt")
-IN_A_HOME = {"logs/errors.log", "index/state.json", "index/"}
-"""Files of a user's home, which no checkout holds."""
+IN_A_HOME = {"logs/errors.log", "index/state.json", "index/", "speakers.yaml", "sources.yaml", "data/tweets.js"}
+"""Files of a user's home or material, which no checkout holds."""
 _BACKTICKED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _FENCED = re.compile(r"^(?:```|~~~)[^\n]*\n(.*?)^(?:```|~~~)\s*$", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"^(?: {4}|\t)(.*)$", re.MULTILINE)

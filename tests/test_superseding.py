@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.assembly import Assistant
+from assistant.citing import reference
 from assistant.consistency.claims import claims_of
 from assistant.consistency.superseding import NewerFigures, Suggestion, suggest
 from assistant.domain import Bilingual, Form, Source, Statement
@@ -194,3 +195,15 @@ def test_what_is_linked_already_is_not_suggested_again(assistant: Assistant) -> 
     after = {(s.older.matter.statement_id, s.newer.matter.statement_id) for s in assistant.suggestions()}
     assert after == before - {pair}
     assert NewerFigures(assistant.retriever).of_statement(assistant.show(older)) == []
+
+
+def test_answers_and_drafts_say_what_may_have_replaced_a_figure(reader_assistant: Assistant) -> None:
+    answer = reader_assistant.ask("¿Cuántas personas fueron trasladadas a Estados Unidos en agosto de 2025?")
+    marked = {c.statement.id: c for c in answer.citations if c.maybe_superseded_by}
+    older, newer = "2025-08-13-harfuch-26-transfers", "2026-01-20-harfuch-37-transfers-total-92"
+    assert marked[older].maybe_superseded_by == (newer,)
+    assert reference(marked[older], "es").endswith(f"[quizá superada por {newer}]")
+    assert reference(marked[older], "en").endswith(f"[maybe superseded by {newer}]")
+    unmarked = [c for c in answer.citations if not (c.maybe_superseded_by or c.statement.superseded_by)]
+    assert unmarked
+    assert all(reference(c, "es").endswith(c.statement.source.ref) for c in unmarked)

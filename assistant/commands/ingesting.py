@@ -1,6 +1,5 @@
 """`assistant ingest`: takes files into the record, with what is declared of them on the command line."""
 
-import time
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,10 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from assistant import terminal
-from assistant.assembly import Assistant, Ingested
+from assistant.assembly import Ingested
 from assistant.commands.common import EXIT_REJECTED, AsJson, Home, opened, parse_day, parse_lang
-from assistant.domain import Authority, Form, Progress
-from assistant.record.ingest import ingest
+from assistant.domain import Authority, Form
 from assistant.record.readers import READER_NAMES, Declared
 from assistant.record.readers.fields import FIELDS
 
@@ -84,11 +82,14 @@ def ingest_command(
     )
     with opened(home) as assistant:
         with terminal.progress() as progress:
-            ingested = _ingest(assistant, paths, reader, declared, progress, dry_run)
+            ingested = assistant.ingest(paths, reader=reader, declared=declared, dry_run=dry_run, progress=progress)
         if as_json:
             terminal.print_json(ingested_json(ingested))
         else:
             terminal.show_ingested(ingested)
+        if ingested.texts_to_recheck:
+            waiting = ingested.texts_to_recheck
+            terminal.err().print(f"{waiting} cleared or published texts may have drifted: run `assistant drift`.")
     if ingested.summary.rejected:
         raise typer.Exit(EXIT_REJECTED)
 
@@ -110,25 +111,7 @@ def ingested_json(ingested: Ingested) -> dict[str, Any]:
         "skipped": summary.skipped,
         "unattributed": summary.unattributed,
         "dry_run": summary.dry_run,
+        "texts_to_recheck": ingested.texts_to_recheck,
         "set_aside": dict(summary.set_aside),
         "speakers": dict(summary.speakers),
     }
-
-
-def _ingest(
-    assistant: Assistant, paths: list[Path], reader: str, declared: Declared, progress: Progress, dry_run: bool
-) -> Ingested:
-    if not dry_run:
-        return assistant.ingest(paths, reader=reader, declared=declared, progress=progress)
-    begun = time.monotonic()
-    summary = ingest(
-        assistant.store,
-        paths,
-        reader=reader,
-        declared=declared,
-        registry=assistant.registry,
-        topics=assistant.ledger.topics,
-        progress=progress,
-        dry_run=True,
-    )
-    return Ingested(summary=summary, passages=0, seconds=time.monotonic() - begun)

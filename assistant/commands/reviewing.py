@@ -13,8 +13,9 @@ from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant
 from assistant.commands.common import AsJson, Home
+from assistant.consistency.superseding import Suggestion
 from assistant.domain import State, Statement, StatementTrace
-from assistant.errors import InputError
+from assistant.errors import InputError, ModelError, RetrievalError
 from assistant.retrieval.reviewing import Reviewed
 from assistant.settings import load_settings
 from assistant.text.hidden import visible
@@ -149,18 +150,33 @@ def show_command(
     """Show a statement with its source, also one that is withdrawn or in quarantine."""
     with _opened(home) as assistant:
         trace = assistant.reviewing.trace(statement_id)
+        newer = _suggestions(assistant, trace)
     if as_json:
-        terminal.print_json(r.trace_json(trace))
+        terminal.print_json({**r.trace_json(trace), "maybe_superseded_by": [r.suggestion_json(s) for s in newer]})
         return
     console = terminal.out()
     if trace.state is not State.ACTIVE:
         mark = f"{trace.state.value.upper()}: {_MEANING[trace.state]}"
         console.print(f"[bold red]{mark}[/bold red] {escape(visible(trace.reason))}")
     terminal.show_statement(trace.statement, written_out=trace.state is not State.ACTIVE)
+    for each in newer:
+        by, figures = each.newer.matter.statement_id, f"{each.older.figure.text} → {each.newer.figure.text}"
+        console.print(f"[yellow]Maybe superseded[/yellow] by {by}: {escape(figures)}.")
+        console.print(f"   If so: assistant supersede {statement_id} --by {by}")
     if history:
         _show_history(trace)
     elif trace.versions or trace.events:
         console.print("[dim]It has a history: add --history to see it.[/dim]")
+
+
+def _suggestions(assistant: Assistant, trace: StatementTrace) -> list[Suggestion]:
+    """Return what may have superseded an active statement; a statement can be read without the indexes too."""
+    if trace.state is not State.ACTIVE:
+        return []
+    try:
+        return assistant.suggestions_for(trace.statement.id)
+    except (ModelError, RetrievalError):
+        return []
 
 
 _MEANING = {

@@ -6,11 +6,11 @@ is one that nobody reads any more.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from assistant.consistency.claims import Claim, claims_of
-from assistant.domain import Filters, Progress, Statement, silent
+from assistant.domain import Citation, Filters, Progress, Statement, silent
 from assistant.errors import InputError
 from assistant.record.store import RecordStore
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
@@ -125,6 +125,16 @@ class NewerFigures:
         if statement.id not in self._read:
             self._read[statement.id] = claims_of(statement)
         return self._read[statement.id]
+
+
+def mark_newer(citations: Sequence[Citation], retriever: Retriever) -> tuple[Citation, ...]:
+    """Return the citations, each with the later statements that may have replaced its statement's figures."""
+    finder = NewerFigures(retriever)
+    marked = []
+    for citation in citations:
+        newer = dict.fromkeys(each.newer.matter.statement_id for each in finder.of_statement(citation.statement))
+        marked.append(replace(citation, maybe_superseded_by=tuple(newer)) if newer else citation)
+    return tuple(marked)
 
 
 def suggest(claims: Sequence[Claim]) -> list[Suggestion]:

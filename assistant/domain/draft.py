@@ -38,6 +38,8 @@ class Citation:
     number: int
     statement: Statement
     quote: str
+    maybe_superseded_by: tuple[str, ...] = ()
+    """Later statements that give another figure on the same matter, though nobody has linked them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

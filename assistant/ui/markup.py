@@ -95,10 +95,16 @@ def references(citations: Sequence[Citation], lang: str) -> str:
         f"<li>{citation_link(c, lang)}<div>{_who(c.statement, lang)}<br>"
         f'<span class="muted">{escape(c.statement.venue)} ({AUTHORITY_NAMES[lang][c.statement.authority]}) · '
         f"{escape(c.statement.source.title)}</span> "
-        f"{form_tag(c.statement, lang)}</div></li>"
+        f"{form_tag(c.statement, lang)}{_maybe_newer(c, lang)}</div></li>"
         for c in citations
     )
     return f'<h3>{t(lang, "references")}</h3><ul class="references">{rows}</ul>'
+
+
+def _maybe_newer(citation: Citation, lang: str) -> str:
+    """Point to later statements with another figure on the same matter."""
+    links = ", ".join(link(i, i, css="cite wide") for i in citation.maybe_superseded_by)
+    return f'<div class="muted">↻ {t(lang, "maybe_superseded")}: {links}</div>' if links else ""
 
 
 def _who(statement: Statement, lang: str) -> str:

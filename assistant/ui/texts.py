@@ -239,6 +239,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "source": ("Fuente", "Source"),
     "turn": ("intervención {n}", "turn {n}"),
     "superseded": ("Superada", "Superseded"),
+    "maybe_superseded": ("Quizá superada por", "Maybe superseded by"),
     "superseded_by": ("Superada por una declaración posterior", "Superseded by a later statement"),
     "topics": ("Temas", "Topics"),
     "counterpart": ("Contraparte", "Counterpart"),
