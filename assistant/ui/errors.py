@@ -32,6 +32,45 @@ _SPANISH: tuple[tuple[str, str], ...] = (
         r"The transcript holds no turns;.*",
         "La versión estenográfica no tiene intervenciones; bajo el encabezado, cada una sigue a una línea «---».",
     ),
+    (
+        r"The role of '(.*)' on (\S+) is not known;.*",
+        r"No se sabe qué cargo tenía «\1» el \2; declárelo aquí o en el archivo.",
+    ),
+    (
+        r"The author seems to be '(.*?)', who is not in the registry of speakers;.*",
+        r"El autor parece ser «\1», que no está en la lista de voceros; declare aquí quién habla y con qué cargo.",
+    ),
+    (
+        r"The document comes from '(.*?)', which is no institution's own address;.*",
+        r"El documento viene de «\1», que no es sitio de una institución; declare aquí quién habla y con qué cargo.",
+    ),
+    (
+        r"The document does not say who speaks;.*",
+        "El documento no dice quién habla; declare aquí el nombre y el cargo.",
+    ),
+    (
+        r"The declared speaker '(.*)' is not in the registry of speakers;.*",
+        r"«\1» no está en la lista de voceros; declare también su cargo.",
+    ),
+    (
+        r"The (?:declared speaker|account is) '(.*?)'.*does not speak for the government.*",
+        r"«\1» no habla por el gobierno, según la lista de voceros; deje fuera el archivo.",
+    ),
+    (
+        r"The document does not say whether it holds .*",
+        "El documento no dice si son palabras textuales o una paráfrasis; declárelo aquí.",
+    ),
+    (r"The document bears no date;.*", "El documento no tiene fecha; declárela aquí (AAAA-MM-DD)."),
+    (r"The document holds no text;.*", "El documento no tiene texto; compruebe que se guardó completo."),
+    (
+        r"The (?:Word file|PDF) is locked.*",
+        "El archivo está protegido con contraseña o es de un formato antiguo; guárdelo sin ella, como .docx o PDF.",
+    ),
+    (r"The (?:Word file|PDF) is (?:damaged|cut off).*", "El archivo está dañado; ábralo y guárdelo otra vez."),
+    (
+        r"Nobody in the registry of speakers owns (.*); declare it.*",
+        "La cuenta de X no es de nadie en la lista de voceros; declare aquí quién habla y con qué cargo.",
+    ),
     (r"The transcript is cut off: .*", "La versión estenográfica está cortada; descárguela de nuevo."),
     (
         r"The header has (\d) of its 3 lines.*",
