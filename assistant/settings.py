@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     """`bundled` runs offline; `openai` means any endpoint that speaks the OpenAI protocol."""
     embeddings_model: str | None = None
     embeddings_base_url: str | None = None
+    embeddings_batch: int = Field(default=32, ge=1, le=2048)
+    """How many texts an endpoint gets in one request."""
+    embeddings_concurrency: int = Field(default=4, ge=1, le=64)
+    """How many requests an endpoint gets at the same time."""
+    embeddings_requests_per_minute: int | None = Field(default=None, ge=1)
+    """What an endpoint allows, repeated requests included; no limit by default."""
     llm_model: str | None = None
     llm_base_url: str | None = None
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")

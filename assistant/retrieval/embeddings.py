@@ -1,19 +1,25 @@
 """Embeddings as LangChain knows them: the bundled multilingual E5-small, or any OpenAI-compatible endpoint."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
+from langchain_core.rate_limiters import InMemoryRateLimiter
 
 from assistant.errors import AssistantError, ConfigurationError, ModelError
 from assistant.settings import Settings
 
 Matrix = npt.NDArray[np.float32]
 BUNDLED_MODEL_ID = "multilingual-e5-small/int8/v1"
+BUNDLED_AT_ONCE = 128
+"""About two seconds of work: what an interruption costs at most, and how often progress is told."""
 ENDPOINT_TIMEOUT_SECONDS = 30.0
+ENDPOINT_RETRIES = 3
+RATE_CHECK_SECONDS = 0.02
 
 
 # Opening the engine takes most of a second, so threads that ask at once must not open it twice.
@@ -54,13 +60,91 @@ class BundledEmbeddings(Embeddings):
         return row
 
 
+class EndpointEmbeddings(Embeddings):
+    """An endpoint that speaks the OpenAI protocol: several requests at a time, each repeated where that helps."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Send nothing yet.
+
+        Raises:
+            ConfigurationError: The model is not named.
+        """
+        if not settings.embeddings_model:
+            raise ConfigurationError(
+                "ASSISTANT_EMBEDDINGS=openai needs the model's name; set ASSISTANT_EMBEDDINGS_MODEL as the server "
+                "calls it."
+            )
+        from langchain_openai import OpenAIEmbeddings
+        from openai import DefaultHttpxClient
+
+        self._batch = settings.embeddings_batch
+        self._concurrency = settings.embeddings_concurrency
+        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
+        # A repeated request counts too, and the client alone knows of it: so each one waits its turn on its way out.
+        limits = {"request": [_turn_taker(settings.embeddings_requests_per_minute)]}
+        self._endpoint = OpenAIEmbeddings(
+            model=settings.embeddings_model,
+            base_url=settings.embeddings_base_url,
+            api_key=key,  # type: ignore[arg-type]
+            chunk_size=self._batch,
+            timeout=ENDPOINT_TIMEOUT_SECONDS,
+            # The client repeats what was refused for now (429), failed (5xx) or got lost, as late as Retry-After says.
+            max_retries=ENDPOINT_RETRIES,
+            http_client=DefaultHttpxClient(event_hooks=limits),
+            # Without this LangChain fetches a tokenizer file from the network and sends token ids, not text.
+            check_embedding_ctx_length=False,
+        )
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed texts that are to be found; the first request that fails for good ends it."""
+        parts = [texts[start : start + self._batch] for start in range(0, len(texts), self._batch)]
+        if len(parts) < 2:
+            return self._endpoint.embed_documents(texts)
+        with ThreadPoolExecutor(min(self._concurrency, len(parts)), "embeddings") as pool:
+            answers = list(pool.map(self._request, parts))
+        return [row for answer in answers for row in answer]
+
+    def _request(self, part: list[str]) -> list[list[float]]:
+        rows = self._endpoint.embed_documents(part)
+        if len(rows) != len(part):  # joined with the others' they would be taken for the vectors of other texts
+            raise ModelError(
+                f"The embedding model answered with {len(rows)} vectors for {len(part)} texts. "
+                "Check that the endpoint serves an embedding model."
+            )
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed a text that searches."""
+        return self._endpoint.embed_query(text)
+
+
+def _turn_taker(requests_per_minute: int | None) -> Callable[[object], None]:
+    """Return what a request goes through before it is sent."""
+    if requests_per_minute is None:
+        return lambda _request: None
+    limiter = InMemoryRateLimiter(
+        requests_per_second=requests_per_minute / 60, check_every_n_seconds=RATE_CHECK_SECONDS, max_bucket_size=1
+    )
+
+    def take_turn(_request: object) -> None:
+        limiter.acquire()
+
+    return take_turn
+
+
 class LangChainEmbedder:
     """Our embedder over any LangChain `Embeddings`: checks the shape of replies and normalises."""
 
-    def __init__(self, embeddings: Embeddings, model_id: str) -> None:
+    def __init__(self, embeddings: Embeddings, model_id: str, texts_at_once: int = BUNDLED_AT_ONCE) -> None:
         """Wrap `embeddings`; `model_id` names model and recipe."""
         self._embeddings = embeddings
         self._model_id = model_id
+        self._texts_at_once = texts_at_once
+
+    @property
+    def texts_at_once(self) -> int:
+        """How many texts keep the model busy: fewer in one call would leave some of its workers idle."""
+        return self._texts_at_once
 
     @property
     def model_id(self) -> str:
@@ -121,20 +205,5 @@ def open_embedder(settings: Settings) -> LangChainEmbedder:
     """
     if settings.embeddings == "bundled":
         return LangChainEmbedder(BundledEmbeddings(), BUNDLED_MODEL_ID)
-    if not settings.embeddings_model:
-        raise ConfigurationError(
-            "ASSISTANT_EMBEDDINGS=openai needs the model's name; set ASSISTANT_EMBEDDINGS_MODEL as the server calls it."
-        )
-    from langchain_openai import OpenAIEmbeddings
-
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
-    endpoint = OpenAIEmbeddings(
-        model=settings.embeddings_model,
-        base_url=settings.embeddings_base_url,
-        api_key=key,  # type: ignore[arg-type]
-        timeout=ENDPOINT_TIMEOUT_SECONDS,
-        max_retries=2,
-        # Without this LangChain fetches a tokenizer file from the network and sends token ids, not text.
-        check_embedding_ctx_length=False,
-    )
-    return LangChainEmbedder(endpoint, f"openai/{settings.embeddings_model}")
+    at_once = settings.embeddings_batch * settings.embeddings_concurrency
+    return LangChainEmbedder(EndpointEmbeddings(settings), f"openai/{settings.embeddings_model}", at_once)

@@ -1,36 +1,33 @@
 """Keeps both indexes in step with the record, by sequence number, and survives being interrupted."""
 
-import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from assistant.domain import Embedder, Passage, Progress, silent
-from assistant.errors import IndexBusyError, RetrievalError
+from assistant.errors import IndexBusyError, ModelError, RetrievalError
 from assistant.record.store import Change, RecordStore
 from assistant.retrieval.dense import DenseIndex
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.passages import indexed_text, passages_of
+from assistant.retrieval.positions import STATE_FILE, IndexState, Positions, collection_name, record_id
+from assistant.retrieval.vectors import VectorCache, embed_once
 
-BATCH_STATEMENTS = 200
-EMBED_BATCH = 32
+BATCH_STATEMENTS = 1_000
+"""Changes between two writes of the state: enough that each index commits seldom, few enough for the memory."""
 LOCK_SECONDS = 5.0
-STATE_FILE = "state.json"
+WORDS_AT_SEARCH = 2_000
+"""Changes whose words a search indexes before it answers: about a second."""
+VECTORS_AT_SEARCH = 16
+"""Changes that a search also embeds before it answers."""
+VECTORS_FILE = "vectors.sqlite3"
+_WRITE_LOCK = "write.lock"
 
-StepProgress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexState:
-    """What the indexes hold: the model of their vectors and the last change they saw."""
-
-    model_id: str
-    seq: int
+StepProgress = Callable[[float], None]
 
 
 def discard_index(folder: Path) -> None:
@@ -41,7 +38,7 @@ def discard_index(folder: Path) -> None:
     """
     if not folder.is_dir():
         return
-    with _held(FileLock(folder / "write.lock"), folder):
+    with _held(FileLock(folder / _WRITE_LOCK), folder), _held(FileLock(folder / "chroma.lock"), folder):
         (folder / STATE_FILE).unlink(missing_ok=True)
         for part in (folder / "chroma", folder / "lexical"):
             if part.is_dir():
@@ -51,18 +48,39 @@ def discard_index(folder: Path) -> None:
 
 
 @contextmanager
-def _held(lock: FileLock, folder: Path) -> Iterator[None]:
+def _held(lock: FileLock, folder: Path, seconds: float | None = None) -> Iterator[None]:
     try:
-        lock.acquire(timeout=LOCK_SECONDS)
+        lock.acquire(timeout=LOCK_SECONDS if seconds is None else seconds)
     except Timeout:
         raise IndexBusyError(
             f"Another process is indexing {str(folder)!r}; what was added is stored. Wait until it ends, then run "
-            "`assistant reindex` if `assistant status` says the index is behind."
+            "`assistant doctor --repair` if `assistant status` says the index is behind."
+        ) from None
+    except OSError as error:
+        raise RetrievalError(
+            f"The index folder {str(folder)!r} cannot be written ({error.strerror}); give access to it, or choose "
+            "another home with --home."
         ) from None
     try:
         yield
     finally:
         lock.release()
+
+
+@dataclass(slots=True)
+class _Course:
+    """A run that catches up: how far each index is, and which of them it moves."""
+
+    dense: int
+    lexical: int
+    with_vectors: bool
+    limit: int | None = None
+    """How many changes at most; all of them if None."""
+
+    @property
+    def seen(self) -> int:
+        """The last change that this run has nothing left to do for."""
+        return min(self.dense, self.lexical) if self.with_vectors else self.lexical
 
 
 class Index:
@@ -83,10 +101,14 @@ class Index:
             ) from None
         self._store = store
         self._embedder = embedder
-        self._state_file = folder / STATE_FILE
-        self._lock = FileLock(folder / "write.lock")
         self._folder = folder
-        self.dense = DenseIndex(folder / "chroma", chroma_url)
+        self._shared = chroma_url is not None
+        self._lock = FileLock(folder / _WRITE_LOCK)
+        name = collection_name(record_id(store), embedder.model_id) if chroma_url else None
+        self._positions = Positions(folder, store, embedder.model_id, name)
+        # Beside the indexes and not among them: whoever deletes those keeps what took long to make.
+        self._vectors = VectorCache(folder.parent / VECTORS_FILE, embedder.model_id)
+        self.dense = DenseIndex(folder / "chroma", chroma_url, *([name] if name else []))
         try:
             self.lexical = LexicalIndex(folder / "lexical")
             self._seen = self.state()
@@ -96,30 +118,17 @@ class Index:
             raise
 
     def _require_sound(self) -> None:
-        changes = self._store.last_seq()
-        if self._seen.seq > changes:
-            raise RetrievalError(
-                f"The indexes in {str(self._folder)!r} are ahead of the record (change {self._seen.seq} of {changes}), "
-                "so they belong to another one. Run `assistant reindex` to rebuild them."
-            )
+        self._positions.require_own_record(self._seen)
         vectors, passages = self.dense.count(), self.lexical.count()
-        if self._seen.seq and bool(vectors) != bool(passages):
+        if (self._seen.dense and passages and not vectors) or (self._seen.lexical and vectors and not passages):
             raise RetrievalError(
                 f"One of the two indexes in {str(self._folder)!r} is gone ({vectors} vectors, {passages} passages). "
                 "Run `assistant reindex` to rebuild it."
             )
 
     def state(self) -> IndexState:
-        """Return the state on disk; an index never built has seen nothing."""
-        try:
-            data = json.loads(self._state_file.read_text(encoding="utf-8"))
-            return IndexState(model_id=str(data["model_id"]), seq=int(data["seq"]))
-        except FileNotFoundError:
-            return IndexState(model_id=self._embedder.model_id, seq=0)
-        except (ValueError, KeyError, TypeError, OSError):
-            raise RetrievalError(
-                f"The index state {str(self._state_file)!r} cannot be read. Run `assistant reindex` to rebuild it."
-            ) from None
+        """Return how far the indexes are; an index never built has seen nothing."""
+        return self._positions.read()
 
     def require_own_model(self) -> None:
         """Refuse to mix vectors of two models.
@@ -136,72 +145,121 @@ class Index:
 
     @property
     def behind(self) -> int:
-        """How many changes of the record the indexes have not seen."""
+        """How many changes of the record one of the indexes has not seen."""
         return max(0, self._store.last_seq() - self.state().seq)
 
     def refresh(self) -> None:
-        """See what another process indexed since this one opened."""
+        """See what others stored and indexed, so that a search finds it.
+
+        Words are indexed here and now; vectors only if they are few, because each takes time. Where another process
+        is at it, this one leaves it to that.
+        """
+        self._see_others()
+        newest = self._store.last_seq()
+        own_vectors = not self._shared and self._seen.model_id == self._embedder.model_id
+        few = own_vectors and 0 < newest - self._seen.dense <= VECTORS_AT_SEARCH
+        if newest <= self._seen.lexical and not few:
+            return
+        with suppress(RetrievalError, ModelError), _held(self._lock, self._folder, 0):
+            self._see_others()
+            limit = None if self._shared else WORDS_AT_SEARCH
+            self._follow(silent, with_vectors=few, limit=limit)
+
+    def _see_others(self) -> None:
         state = self.state()
-        if state != self._seen:
-            self.dense.reopen()
+        if state != self._seen:  # the dense index sees to itself
             self.lexical.reload()
             self._seen = state
 
-    def sync(self, progress: Progress = silent) -> int:
+    def sync(self, progress: Progress = silent, *, patience: float | None = None) -> int:
         """Catch up with the record and return the number of passages indexed.
 
-        The state is written after each batch, so that an interrupted run goes on where it stopped.
+        The state is written after each batch, so that an interrupted run goes on where it stopped. Where another
+        process is indexing, this one waits up to `patience` seconds (a few by default) for it to end.
 
         Raises:
             RetrievalError: Another process is indexing this home, or the vectors are of another model.
         """
         self.require_own_model()
-        with _held(self._lock, self._folder):
-            return self._catch_up(progress)
+        patience = LOCK_SECONDS if patience is None else patience
+        if self._is_busy():
+            progress("waiting for another process that is indexing", 0, 0)
+        with _held(self._lock, self._folder, patience):
+            self._see_others()
+            count = 0
+            if self._shared:
+                # The words are this home's own, so they wait for nobody.
+                count = self._follow(silent, with_vectors=False)
+                if self._store.last_seq() <= self._seen.dense:
+                    return count
+            with self._positions.moving_shared_vectors(patience):
+                self._see_others()
+                return max(count, self._follow(progress, with_vectors=True))
+
+    def _is_busy(self) -> bool:
+        try:
+            with _held(self._lock, self._folder, 0):
+                return False
+        except IndexBusyError:
+            return True
 
     def rebuild(self, progress: Progress = silent) -> int:
         """Throw both indexes away and build them from the record; return the number of passages."""
-        with _held(self._lock, self._folder):
-            self._write_state(0)
+        with _held(self._lock, self._folder), self._positions.moving_shared_vectors(LOCK_SECONDS):
+            self._seen = self._positions.write(dense=0, lexical=0)
             self.dense.clear()
             self.lexical.clear()
-            return self._catch_up(progress)
+            return self._follow(progress, with_vectors=True)
 
-    def _catch_up(self, progress: Progress) -> int:
-        self.refresh()
-        start = seen = self.state().seq
-        total = self._store.last_seq() - start
-        count = 0
-        while changes := self._store.changes_after(seen, limit=BATCH_STATEMENTS):
-            count += self._apply(changes, lambda share, base=seen: progress("indexing", base - start + share, total))  # type: ignore[misc]
-            seen = changes[-1].seq
-            self._write_state(seen)
-            progress("indexing", seen - start, total)
+    def _follow(self, progress: Progress, *, with_vectors: bool, limit: int | None = None) -> int:
+        course = _Course(dense=self._seen.dense, lexical=self._seen.lexical, with_vectors=with_vectors, limit=limit)
+        start, newest, count = course.seen, self._store.last_seq(), 0
+        with ExitStack() as stack:
+            if newest > start:
+                stack.enter_context(self.lexical.writing())
+            while changes := self._next(course, start):
+                base = course.seen
+                total = max(newest, changes[-1].seq) - start
+
+                def step(share: float, at: int = base, size: int = changes[-1].seq - base, of: int = total) -> None:
+                    progress("indexing", at - start + int(share * size), of)
+
+                count += self._apply(changes, course, step)
+                self._seen = self._positions.write(
+                    dense=course.dense, lexical=course.lexical, vectors_moved=with_vectors
+                )
+                progress("indexing", course.seen - start, total)
         return count
 
-    def _apply(self, changes: Sequence[Change], step: StepProgress) -> int:
-        ids = [change.statement_id for change in changes]
-        passages: list[Passage] = []
-        upto: list[int] = []
-        for number, change in enumerate(changes, start=1):
-            if change.statement is not None:
-                found = passages_of(change.statement)
-                passages += found
-                upto += [number] * len(found)
-        self.dense.remove(ids)
-        for at in range(0, len(passages), EMBED_BATCH):
-            part = passages[at : at + EMBED_BATCH]
-            self.dense.upsert(part, self._embedder.embed_passages([indexed_text(p) for p in part]))
-            step(upto[min(at + EMBED_BATCH, len(passages)) - 1])
-        self.lexical.replace(ids, passages)
-        return len(passages)
+    def _next(self, course: _Course, start: int) -> list[Change]:
+        left = BATCH_STATEMENTS
+        if course.limit is not None:
+            left = min(left, course.limit - (course.seen - start))
+        return self._store.changes_after(course.seen, limit=left) if left > 0 else []
 
-    def _write_state(self, seq: int) -> None:
-        temporary = self._state_file.with_suffix(".tmp")
-        temporary.write_text(json.dumps({"model_id": self._embedder.model_id, "seq": seq}), encoding="utf-8")
-        os.replace(temporary, self._state_file)
-        self._seen = IndexState(model_id=self._embedder.model_id, seq=seq)
+    def _apply(self, changes: Sequence[Change], course: _Course, step: StepProgress) -> int:
+        """Bring the indexes that this run moves to the last of `changes`; return the number of passages."""
+        cut = {change.statement_id: passages_of(change.statement) if change.statement else [] for change in changes}
+        last = changes[-1].seq
+        words = [change.statement_id for change in changes if change.seq > course.lexical]
+        if words:
+            self.lexical.replace(words, [passage for each in words for passage in cut[each]])
+            course.lexical = last
+            if course.with_vectors:
+                # Embedding takes its time: meanwhile everybody can find the words.
+                self._seen = self._positions.write(dense=course.dense, lexical=last, vectors_moved=False)
+        if course.with_vectors:
+            vectors = [change.statement_id for change in changes if change.seq > course.dense]
+            self._embed(vectors, [passage for each in vectors for passage in cut[each]], step)
+            course.dense = max(course.dense, last)
+        return sum(map(len, cut.values()))
+
+    def _embed(self, ids: Sequence[str], passages: Sequence[Passage], step: StepProgress) -> None:
+        if ids:
+            rows = embed_once(self._embedder, self._vectors, [indexed_text(p) for p in passages], step)
+            self.dense.replace(ids, passages, rows)
 
     def close(self) -> None:
         """Release files and connections."""
         self.dense.close()
+        self._vectors.close()

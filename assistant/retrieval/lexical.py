@@ -6,8 +6,10 @@ same way, and queries are built term by term, because tantivy's parsers drop wor
 
 import math
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -30,6 +32,7 @@ class LexicalIndex:
             RetrievalError: The index is damaged.
         """
         self._folder = folder
+        self._writer: Any = None
         self._open()
 
     def _open(self) -> None:
@@ -55,26 +58,59 @@ class LexicalIndex:
         """Return the number of passages."""
         return int(self._index.searcher().num_docs)
 
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all passages."""
+        searcher = self._index.searcher()
+        everything = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs), count=False)
+        return frozenset(str(searcher.doc(address)["passage_id"][0]) for _, address in everything.hits)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep one writer open for several calls of `replace`: opening and closing it costs more than a small write.
+
+        Raises:
+            RetrievalError: Another process is writing, or the disk refuses.
+        """
+        if self._writer is not None:
+            yield
+            return
+        with self._faults():
+            self._writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
+        try:
+            yield
+        except BaseException:
+            with suppress(ValueError, OSError):
+                self._writer.rollback()
+            raise
+        finally:
+            writer, self._writer = self._writer, None
+            with self._faults():
+                writer.wait_merging_threads()
+            self._index.reload()
+
     def replace(self, statement_ids: Sequence[str], passages: Sequence[Passage]) -> None:
         """Remove every passage of these statements and add the given ones, in one commit.
 
         Raises:
             RetrievalError: Another process is writing, or the disk refuses.
         """
-        try:
-            writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
+        with self.writing(), self._faults():
             for statement_id in statement_ids:
-                writer.delete_documents_by_term("statement_id", statement_id)
+                self._writer.delete_documents_by_term("statement_id", statement_id)
             for passage in passages:
-                writer.add_document(_document(passage))
-            writer.commit()
-            writer.wait_merging_threads()
+                self._writer.add_document(_document(passage))
+            self._writer.commit()
+        self._index.reload()
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
         except (ValueError, OSError) as error:
             raise RetrievalError(
                 f"The lexical index in {str(self._folder)!r} cannot be written ({error}). "
                 "Wait until the other process ends, check the disk, or run `assistant reindex`."
             ) from None
-        self._index.reload()
 
     def query(
         self, text: str, lang: str, k: int, statement_ids: Sequence[str] | None = None

@@ -4,6 +4,7 @@ import base64
 import json
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,10 +17,10 @@ import pytest
 
 from assistant.assembly import Assistant
 from assistant.cli import main
-from assistant.errors import AssistantError, ModelError, RetrievalError
+from assistant.errors import AssistantError, ConfigurationError, ModelError, RetrievalError
 from assistant.retrieval.e5 import E5
 from assistant.retrieval.embeddings import open_embedder
-from assistant.settings import Settings
+from assistant.settings import Settings, load_settings
 
 MODEL = "e5-on-a-server"
 STATEMENTS = {
@@ -37,7 +38,15 @@ class Endpoint:
     engine: E5
     reply: str = "vectors"
     requests: list[dict[str, Any]] = field(default_factory=list)
+    refusals: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    """What the next requests get instead of an answer: status and headers."""
+    seconds: float = 0.0
+    """How long an answer takes."""
     port: int = 0
+    busy: int = 0
+    busiest: int = 0
+    """The most requests that were there at one time."""
+    counting: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def url(self) -> str:
@@ -51,9 +60,18 @@ class Endpoint:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                endpoint.requests.append({"path": self.path, **body})
-                status, answer = endpoint.answer(body)
+                with endpoint.counting:
+                    endpoint.requests.append({"path": self.path, "at": time.monotonic(), **body})
+                    refusal = endpoint.refusals.pop(0) if endpoint.refusals else None
+                    endpoint.busy += 1
+                    endpoint.busiest = max(endpoint.busiest, endpoint.busy)
+                time.sleep(endpoint.seconds)
+                status, answer = endpoint.answer(body) if refusal is None else (refusal[0], b"{}")
+                with endpoint.counting:
+                    endpoint.busy -= 1
                 self.send_response(status)
+                for name, value in (refusal[1] if refusal else {}).items():
+                    self.send_header(name, value)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
@@ -207,3 +225,90 @@ def test_replies_that_cannot_be_used_are_one_sentence(endpoint: Endpoint, tmp_pa
     assert "embedding model" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "sk-very-secret" not in str(caught.value)
+
+
+MANY = [f"La obra número {n} del puerto se entregará a la comunidad {n * n}." for n in range(40)]
+
+
+@pytest.fixture(scope="module")
+def wanted(engine: E5) -> Any:
+    return engine.passage(MANY)
+
+
+def require_rows(rows: Any, wanted: Any) -> None:
+    assert rows.shape == wanted.shape
+    assert np.allclose(rows, wanted, atol=1e-3)
+
+
+def texts_of(requests: list[dict[str, Any]]) -> list[str]:
+    return [text for request in requests for text in request["input"]]
+
+
+def test_many_texts_go_out_several_requests_at_a_time_and_come_back_in_order(
+    endpoint: Endpoint, tmp_path: Path, wanted: Any
+) -> None:
+    endpoint.seconds = 0.2
+    with endpoint.up():
+        embedder = open_embedder(settings_for(endpoint, tmp_path, embeddings_batch=5, embeddings_concurrency=3))
+        require_rows(embedder.embed_passages(MANY), wanted)
+    assert [len(request["input"]) for request in endpoint.requests] == [5] * 8
+    assert sorted(texts_of(endpoint.requests)) == sorted(MANY)
+    assert endpoint.busiest == 3
+    assert embedder.texts_at_once == 15
+
+
+@pytest.mark.parametrize(
+    "refusal", [(429, {"Retry-After": "1"}), (500, {}), (503, {"Retry-After": "1"})], ids=["429", "500", "503"]
+)
+def test_a_request_that_was_refused_for_now_is_repeated_alone(
+    endpoint: Endpoint, tmp_path: Path, wanted: Any, refusal: tuple[int, dict[str, str]]
+) -> None:
+    endpoint.refusals = [refusal]
+    with endpoint.up():
+        embedder = open_embedder(settings_for(endpoint, tmp_path, embeddings_batch=10, embeddings_concurrency=1))
+        require_rows(embedder.embed_passages(MANY), wanted)
+    sent = [request["input"] for request in endpoint.requests]
+    assert sent == [MANY[:10], MANY[:10], MANY[10:20], MANY[20:30], MANY[30:]]
+    if "Retry-After" in refusal[1]:
+        assert endpoint.requests[1]["at"] - endpoint.requests[0]["at"] >= 1.0
+
+
+def test_requests_keep_to_the_rate_even_when_they_are_repeated(endpoint: Endpoint, tmp_path: Path, wanted: Any) -> None:
+    endpoint.refusals = [(429, {"Retry-After": "0.01"}), (429, {"Retry-After": "0.01"})]
+    with endpoint.up():
+        embedder = open_embedder(
+            settings_for(
+                endpoint, tmp_path, embeddings_batch=8, embeddings_concurrency=4, embeddings_requests_per_minute=240
+            )
+        )
+        require_rows(embedder.embed_passages(MANY), wanted)
+    times = [request["at"] for request in endpoint.requests]
+    assert len(times) == 5 + 2
+    assert times[-1] - times[0] >= 6 * 60 / 240 * 0.9
+
+
+def test_an_ingest_that_the_endpoint_ends_goes_on_without_embedding_twice(endpoint: Endpoint, tmp_path: Path) -> None:
+    home, paths = tmp_path / "own", [written_statement(tmp_path, name) for name in STATEMENTS]
+    with endpoint.up():
+        settings = settings_for(endpoint, home, embeddings_batch=1, embeddings_concurrency=1)
+        with Assistant.open(settings) as assistant:
+            assistant.ingest(paths[:2])
+        assert len(texts_of(endpoint.requests)) == 2
+        endpoint.requests.clear()
+        endpoint.refusals = [(401, {}) for _ in range(2)]
+        with Assistant.open(settings) as assistant, pytest.raises(ModelError):
+            assistant.ingest(paths)
+        endpoint.refusals.clear()
+        endpoint.requests.clear()
+        assert Assistant.rebuild_index(settings) == 4
+    assert sorted(texts_of(endpoint.requests)) == sorted(STATEMENTS[name] for name in list(STATEMENTS)[2:])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("embeddings_batch", "0"), ("embeddings_concurrency", "many"), ("embeddings_requests_per_minute", "-1")],
+)
+def test_settings_that_make_no_sense_are_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"ASSISTANT_{name.upper()}", value)
+    with pytest.raises(ConfigurationError, match=f"ASSISTANT_{name.upper()} cannot be used"):
+        load_settings()

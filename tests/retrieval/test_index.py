@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from assistant.record.store import RecordStore, SourceFile
 from assistant.retrieval import index as index_module
 from assistant.retrieval.embeddings import BUNDLED_MODEL_ID, BundledEmbeddings, LangChainEmbedder
 from assistant.retrieval.index import Index
-from assistant.retrieval.passages import passages_of
+from assistant.retrieval.passages import indexed_text, passages_of
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 
@@ -88,6 +88,7 @@ def test_changes_and_retirements_reach_both_indexes(
     assert index.behind == 2
     assert index.sync() == 1
     assert sizes(index) == expected([*SOME, corrected])
+    assert index.dense.ids() == index.lexical.ids() == {p.id for s in [*SOME, corrected] for p in passages_of(s)}
     ids = [pid for pid, _ in index.lexical.query("jitomate globo", "es", 5)]
     assert ids == [p.id for p in passages_of(corrected)]
     vector = embedder.embed_queries(["jitomate en globo"])[0]
@@ -222,6 +223,88 @@ def test_a_damaged_state_says_so(open_index: Callable[..., Index], tmp_path: Pat
         open_index()
 
 
+class Counting:
+    """The bundled model, and how many texts it embedded."""
+
+    model_id = BUNDLED_MODEL_ID
+
+    def __init__(self, inner: LangChainEmbedder) -> None:
+        self._inner = inner
+        self.texts = 0
+
+    def embed_passages(self, texts: Sequence[str]) -> Any:
+        self.texts += len(texts)
+        return self._inner.embed_passages(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Any:
+        return self._inner.embed_queries(texts)
+
+
+def test_nothing_is_embedded_twice(
+    open_index: Callable[..., Index], store: RecordStore, embedder: LangChainEmbedder, tmp_path: Path
+) -> None:
+    model = Counting(embedder)
+    index = open_index(model)
+    count = index.sync()
+    assert model.texts == len({indexed_text(p) for s in SOME for p in passages_of(s)})
+    model.texts = 0
+    assert index.rebuild() == count
+    index.close()
+    shutil.rmtree(tmp_path / "index")
+    again = open_index(model)
+    assert again.sync() == count
+    store.put([replace(SOME[0], id="copy")])
+    again.sync()
+    store.put([replace(SOME[1], text=SOME[1].text + " El jitomate viaja en globo.")])
+    assert model.texts == 0
+    again.sync()
+    assert model.texts == 1
+    assert again.dense.count() == again.lexical.count()
+
+
+def test_a_search_finds_what_nobody_has_indexed_yet(
+    open_index: Callable[..., Index], store: RecordStore, embedder: LangChainEmbedder
+) -> None:
+    index = open_index()
+    index.sync()
+    retriever = Retriever(store, index, embedder)
+    few = [replace(SOME[0], id="later", text="El jitomate viaja en globo.")]
+    store.put(few)
+    (hit,) = retriever.search("¿Viaja el jitomate?", k=1)
+    assert (hit.statement.id, index.behind) == ("later", 0)
+    assert hit.similarity > 0.8
+    assert sizes(index) == expected([*SOME, *few])
+
+
+def test_of_many_new_ones_a_search_indexes_the_words_and_leaves_the_vectors(
+    open_index: Callable[..., Index], store: RecordStore, embedder: LangChainEmbedder
+) -> None:
+    model = Counting(embedder)
+    index = open_index(model)
+    index.sync()
+    model.texts = 0
+    many = [replace(SOME[0], id=f"later-{n}", text=f"El jitomate {n} viaja en globo.") for n in range(20)]
+    store.put(many)
+    hits = Retriever(store, index, model).search("¿Viaja el jitomate 7?", k=30)
+    assert "later-7" in {hit.statement.id for hit in hits}
+    assert (model.texts, sizes(index)) == (0, (expected(SOME)[0], expected([*SOME, *many])[0]))
+    assert index.behind == len(many)
+    index.sync()
+    assert sizes(index) == expected([*SOME, *many])
+
+
+def test_a_search_waits_for_nobody_who_is_indexing(
+    open_index: Callable[..., Index], store: RecordStore, embedder: LangChainEmbedder, tmp_path: Path
+) -> None:
+    index = open_index()
+    index.sync()
+    store.put([replace(SOME[0], id="later", text="El jitomate viaja en globo.")])
+    with FileLock(tmp_path / "index" / "write.lock"):
+        hits = Retriever(store, index, embedder).search("jitomate", k=100)
+    assert {hit.statement.id for hit in hits} <= {statement.id for statement in SOME}
+    assert index.behind == 1
+
+
 @pytest.fixture
 def small_home(tmp_path: Path) -> Settings:
     settings = Settings(home=tmp_path / "small", bundled=False, _env_file=None)  # type: ignore[call-arg]
@@ -279,7 +362,31 @@ def test_an_index_of_another_record_is_refused(small_home: Settings) -> None:
 
 def test_the_state_on_disk_is_plain(small_home: Settings) -> None:
     state = json.loads((small_home.home / "index" / "state.json").read_text(encoding="utf-8"))
-    assert state == {"model_id": BUNDLED_MODEL_ID, "seq": len(SOME)}
+    assert len(state.pop("record")) == 16
+    assert state == {"model_id": BUNDLED_MODEL_ID, "dense": len(SOME), "lexical": len(SOME)}
+
+
+def test_the_state_of_an_earlier_version_is_understood(small_home: Settings) -> None:
+    path = small_home.home / "index" / "state.json"
+    path.write_text(json.dumps({"model_id": BUNDLED_MODEL_ID, "seq": len(SOME)}), encoding="utf-8")
+    with Assistant.open(small_home) as opened:
+        assert opened.index.behind == 0
+        assert opened.index.sync() == 0
+        opened.store.put([replace(SOME[0], id="later")])
+        assert opened.index.sync() == len(passages_of(SOME[0]))
+
+
+def test_the_indexes_of_a_record_that_was_exchanged_are_refused(small_home: Settings) -> None:
+    for path in small_home.home.glob("record.sqlite3*"):
+        path.unlink()
+    store = RecordStore(f"sqlite:///{small_home.home / 'record.sqlite3'}")
+    store.put([replace(statement, id=f"other-{n}") for n, statement in enumerate(SOME + SOME)])
+    store.close()
+    with (
+        pytest.raises(RetrievalError, match=r"belong to another record.*`assistant reindex`"),
+        Assistant.open(small_home),
+    ):
+        pass
 
 
 def test_a_few_changes_are_indexed_on_opening(small_home: Settings) -> None:
