@@ -2,14 +2,20 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ON_SERVERS := record/test_store.py record/test_migrations.py record/test_backup.py record/test_review.py \
+	record/test_ingest.py record/test_outgoing.py retrieval/test_retriever.py test_asking.py
 
-.PHONY: run test check lock clean
+.PHONY: run test test-servers check lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python ui.py
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The same tests once more, with the record in PostgreSQL and the vectors on a Chroma server. Each starts its own.
+test-servers: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile --servers $(addprefix tests/,$(ON_SERVERS))
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

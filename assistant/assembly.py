@@ -4,12 +4,16 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from assistant.asking import Asker
+from assistant.clearing import Clearance, Clearing, of_draft, plain
 from assistant.consistency.checker import Checker
+from assistant.consistency.superseding import NewerFigures, Suggestion, mark_newer, suggest_over
 from assistant.domain import (
     Answer,
     Brief,
@@ -17,6 +21,8 @@ from assistant.domain import (
     Filters,
     Hit,
     Ledger,
+    Outgoing,
+    OutgoingStatus,
     Progress,
     Report,
     Statement,
@@ -24,34 +30,32 @@ from assistant.domain import (
 )
 from assistant.drafting.edited import OnDesk, export_data, recheck
 from assistant.drafting.evidence import EvidenceFinder
-from assistant.drafting.extractive import ExtractiveDrafter
-from assistant.errors import AssistantError, ConfigurationError, IndexBusyError, InputError, ModelError
+from assistant.drafting.extractive import ITEM_SEPARATOR, ExtractiveDrafter
+from assistant.drifting import Drift, DriftFinder
+from assistant.errors import ConfigurationError, IndexBusyError, InputError, ModelError
 from assistant.history import History
-from assistant.prompts import load_prompts
+from assistant.record.backup import RECORD_FILE
 from assistant.record.corpus import corpus_digest, load_corpus
 from assistant.record.ingest import IngestSummary, ingest
 from assistant.record.ledger import bundled_ledger
+from assistant.record.outgoing import OutgoingTexts
+from assistant.record.people import SpeakerOnRecord, UnattributedLabel, labels_to_review, speakers_on_record
 from assistant.record.readers import READER_NAMES, Declared
+from assistant.record.readers.speakers import Registry, load_registry
 from assistant.record.review import Review
 from assistant.record.store import RecordStore, StatementPage
 from assistant.retrieval.embeddings import open_embedder
 from assistant.retrieval.index import Index, discard_index
 from assistant.retrieval.retriever import Retriever
+from assistant.retrieval.reviewing import Reviewing
 from assistant.settings import Settings
 from assistant.text.normalise import printable
 
 CATCH_UP_AT_ONCE = 400
 """Changes that are indexed when a home is opened; more is left to `reindex`, because it takes minutes."""
+INGEST_PATIENCE = 3_600.0
+"""Seconds that an ingest waits for another one that is indexing: it would have to wait for it anyway."""
 MAX_ALTERNATIVES = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoctorCheck:
-    """One thing that `doctor` looked at."""
-
-    name: str
-    ok: bool
-    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,8 @@ class Ingested:
     summary: IngestSummary
     passages: int
     seconds: float
+    texts_to_recheck: int = 0
+    """Cleared or published texts, where the record changed: `drift` says whether they still agree."""
 
 
 class Assistant:
@@ -77,10 +83,11 @@ class Assistant:
             RetrievalError: The index is damaged or of another model.
         """
         self.settings = settings
-        home = _prepare_home(settings.home)
+        home = prepare_home(settings.home)
         self.ledger: Ledger = bundled_ledger()
-        self.store = RecordStore(settings.database_url or f"sqlite:///{home / 'record.sqlite3'}")
+        self.store = RecordStore(database_url(settings))
         self.review = Review(self.store.database)
+        self.texts = OutgoingTexts(self.store.database)
         try:
             self._embedder = open_embedder(settings)
             self.index = Index(home / "index", self.store, self._embedder, settings.chroma_url)
@@ -88,6 +95,7 @@ class Assistant:
             self.store.close()
             raise
         try:
+            self.reviewing = Reviewing(self.review, self.index)
             self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics)
             self._checker = Checker(self.retriever, self.ledger)
             self._asker = Asker(self.retriever)
@@ -95,7 +103,7 @@ class Assistant:
             self._drafter = ExtractiveDrafter(finder, self._checker, self.ledger)
             self._history = History(self.store)
             self._load_bundled()
-            if catch_up and 0 < self.index.behind <= CATCH_UP_AT_ONCE:
+            if catch_up and 0 < self.index.behind and (self.index.behind <= CATCH_UP_AT_ONCE or self._words_alone):
                 # An endpoint that is down keeps nobody from reading the record; `behind` says what is missing.
                 with suppress(ModelError, IndexBusyError):
                     self.index.sync(progress)
@@ -118,6 +126,32 @@ class Assistant:
         self.index.close()
         self.store.close()
 
+    @cached_property
+    def registry(self) -> Registry:
+        """Who speaks for the government, with the home's own `speakers.yaml` laid over; read once, when needed.
+
+        Raises:
+            RecordError: The home's file is wrong; the sentence names file and field.
+        """
+        return load_registry(self.settings.home)
+
+    def speakers(self) -> list[SpeakerOnRecord]:
+        """Return everybody on the record with the roles cited and their dates, most statements first."""
+        return speakers_on_record(self.store.database)
+
+    def labels_to_review(self) -> list[UnattributedLabel]:
+        """Return the labels that fit nobody, with their turns and what to do about them.
+
+        Raises:
+            RecordError: The home's registry of speakers is wrong.
+        """
+        return labels_to_review(self.review.unattributed(), self.registry)
+
+    @property
+    def _words_alone(self) -> bool:
+        """True for a new home on a shared record whose vectors are all there: indexing words takes no time."""
+        return self.settings.chroma_url is not None and self.index.state().dense >= self.store.last_seq()
+
     def _load_bundled(self) -> None:
         if self.settings.bundled and self.store.meta("corpus_digest") != (digest := corpus_digest()):
             self.store.put(load_corpus())
@@ -129,21 +163,33 @@ class Assistant:
         *,
         reader: str = "auto",
         declared: Declared | None = None,
+        dry_run: bool = False,
         progress: Progress = silent,
     ) -> Ingested:
         """Take files and folders into the record and index them; `declared` fills in what the files do not say.
+
+        With `dry_run` everything is read and reported, and nothing stored.
 
         Raises:
             InputError: There is no reader of that name.
         """
         if reader not in READER_NAMES:
             raise InputError(f"There is no reader {reader!r}; choose one of: {', '.join(READER_NAMES)}.")
-        begun = time.monotonic()
+        begun, before = time.monotonic(), self.store.last_seq()
         summary = ingest(
-            self.store, paths, reader=reader, declared=declared, topics=self.ledger.topics, progress=progress
+            self.store,
+            paths,
+            reader=reader,
+            declared=declared,
+            registry=self.registry,
+            topics=self.ledger.topics,
+            progress=progress,
+            dry_run=dry_run,
         )
-        passages = self.index.sync(progress)
-        return Ingested(summary=summary, passages=passages, seconds=time.monotonic() - begun)
+        passages = 0 if dry_run else self.index.sync(progress, patience=INGEST_PATIENCE)
+        waiting = self.texts.count() if self.store.last_seq() != before else 0
+        seconds = time.monotonic() - begun
+        return Ingested(summary=summary, passages=passages, seconds=seconds, texts_to_recheck=waiting)
 
     def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Find what was already said.
@@ -159,7 +205,8 @@ class Assistant:
         Raises:
             InputError: The question is empty or too long, or a filter names nothing known.
         """
-        return self._asker.ask(question, self._checked(filters))
+        answer = self._asker.ask(question, self._checked(filters))
+        return replace(answer, citations=mark_newer(answer.citations, self.retriever))
 
     def draft(self, brief: Brief, *, alternatives: int = 1) -> list[Draft]:
         """Draft for a brief, and keep every draft in the history; alternatives use different points.
@@ -183,6 +230,7 @@ class Assistant:
             draft = self._drafter.draft(brief, skip=used)
             if drafts and not draft.items:
                 break  # the record has no further points: fewer alternatives, never repeated ones
+            draft = replace(draft, citations=mark_newer(draft.citations, self.retriever))
             self._history.save(draft)
             drafts.append(draft)
             used |= set(draft.points)
@@ -225,6 +273,50 @@ class Assistant:
             InputError: There is none of that id.
         """
         return self._history.load(draft_id)
+
+    def suggestions(self, progress: Progress = silent) -> list[Suggestion]:
+        """Return where on the whole record a later statement probably replaces a figure of an earlier one."""
+        return suggest_over(self.store, progress)
+
+    def suggestions_for(self, statement_id: str) -> list[Suggestion]:
+        """Return what probably replaces the figures of one statement.
+
+        Raises:
+            InputError: There is none of that id.
+        """
+        return NewerFigures(self.retriever).of_statement(self.show(statement_id))
+
+    def keep_draft(self, draft_id: str, status: OutgoingStatus, *, override: str = "") -> Clearance:
+        """Clear or publish a draft as it stands; blocked, it needs somebody's reason.
+
+        Raises:
+            InputError: There is no draft of that id, or it holds no text.
+        """
+        return self._clearing.keep(of_draft(self.saved_draft(draft_id), ITEM_SEPARATOR), status, override=override)
+
+    def keep_text(self, text: str, status: OutgoingStatus, *, lang: str | None = None, override: str = "") -> Clearance:
+        """Clear or publish a text from elsewhere; blocked, it needs somebody's reason.
+
+        Raises:
+            InputError: The text is empty or too long.
+        """
+        return self._clearing.keep(plain(text, lang), status, override=override)
+
+    def outgoing(self, since: date | None = None) -> list[Outgoing]:
+        """Return the texts that were cleared or published, newest first."""
+        return self.texts.all(since=since)
+
+    def drift(self, *, since: date | None = None, everything: bool = False, progress: Progress = silent) -> Drift:
+        """Check the cleared and published texts against the record as it is now."""
+        newer, version_now = NewerFigures(self.retriever), program_version()
+        finder = DriftFinder(
+            self.texts, self.review.trace, self._checker, newer, self.ledger, self.store.last_seq, version_now
+        )
+        return finder.drift(since=since, everything=everything, progress=progress)
+
+    @property
+    def _clearing(self) -> Clearing:
+        return Clearing(self.texts, self._checker, self.store.last_seq, program_version())
 
     def statements(
         self, filters: Filters | None = None, *, contains: str = "", offset: int = 0, limit: int = 50
@@ -277,7 +369,17 @@ def program_version() -> str:
     return version("assistant")
 
 
-def _prepare_home(home: Path) -> Path:
+def database_url(settings: Settings) -> str:
+    """Return the address of the record: the one that was set, or a file in the home."""
+    return settings.database_url or f"sqlite:///{settings.home / RECORD_FILE}"
+
+
+def prepare_home(home: Path) -> Path:
+    """Create the home if need be.
+
+    Raises:
+        ConfigurationError: It cannot be created or written to.
+    """
     try:
         home.mkdir(parents=True, exist_ok=True)
         probe = home / ".writable"
@@ -288,49 +390,3 @@ def _prepare_home(home: Path) -> Path:
             f"The home folder {str(home)!r} cannot be used ({error.strerror}); choose another with --home."
         ) from None
     return home
-
-
-def doctor(settings: Settings) -> list[DoctorCheck]:
-    """Look at every part and at the settings in force (secrets masked), without stopping at a fault."""
-    checks = [
-        DoctorCheck(name=f"setting {name}", ok=True, detail=detail) for name, detail in _settings_in_force(settings)
-    ]
-    try:
-        checks.append(DoctorCheck(name="prompts", ok=True, detail=", ".join(p.label for p in load_prompts())))
-        with Assistant.open(settings) as assistant:
-            status = assistant.status()
-            counts, sequence = status["counts"], status["sequence"]
-            behind = int(sequence["behind"])
-            whole = counts["passages"] == counts["vectors"]
-            checks += [
-                DoctorCheck(name="record", ok=True, detail=f"{counts['statements']} statements"),
-                DoctorCheck(
-                    name="indexes",
-                    ok=whole and not behind,
-                    detail=f"{counts['passages']} passages, {counts['vectors']} vectors"
-                    + (f"; {behind} changes behind: run `assistant reindex`" if behind else "")
-                    + ("" if whole else "; the two differ: run `assistant reindex`"),
-                ),
-            ]
-            hits = assistant.search("soberanía", k=1) if counts["statements"] else []
-            checks.append(DoctorCheck(name="search", ok=True, detail=f"answers ({len(hits)} hit)"))
-    except AssistantError as error:
-        checks.append(DoctorCheck(name="home", ok=False, detail=str(error)))
-    return checks
-
-
-def _settings_in_force(settings: Settings) -> list[tuple[str, str]]:
-    shown = []
-    for name, value in settings:
-        variable = "OPENAI_API_KEY" if name == "openai_api_key" else f"ASSISTANT_{name.upper()}"
-        shown.append((variable, "not set" if value is None else _masked(name, str(value))))
-    return shown
-
-
-def _masked(name: str, value: str) -> str:
-    if name == "openai_api_key":
-        return "set (hidden)"
-    if name.endswith("_url") and "@" in value:
-        scheme, _, rest = value.partition("://")
-        return f"{scheme}://***@{rest.rpartition('@')[2]}"
-    return value

@@ -5,18 +5,18 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from assistant import rendering as r
 from assistant import terminal
-from assistant.assembly import Assistant, Ingested, doctor, program_version
+from assistant.assembly import Assistant, program_version
+from assistant.commands import reviewing
 from assistant.commands.common import (
     EXIT_BLOCKED,
     EXIT_FAILED,
     EXIT_INTERRUPTED,
-    EXIT_REJECTED,
     AsJson,
     Home,
     Lang,
@@ -27,11 +27,14 @@ from assistant.commands.common import (
     opened,
     parse_lang,
 )
+from assistant.commands.ingesting import ingest_command
+from assistant.commands.keeping import backup_command, doctor_command, restore_command
+from assistant.commands.outgoing import register as register_outgoing
+from assistant.commands.speakers import speakers_command
 from assistant.domain import Brief, DraftFormat, Filters, Label, Report, SentenceReport, Verdict
 from assistant.errors import AssistantError
 from assistant.exporting import export
 from assistant.inputs import read_brief, read_json_lines, read_text, write_whole
-from assistant.record.readers import READER_NAMES
 from assistant.retrieval.retriever import require_query
 from assistant.settings import Settings, load_settings
 from assistant.text.language import detect_language
@@ -45,47 +48,7 @@ app = typer.Typer(
 )
 
 
-def _reader(value: str) -> str:
-    if value not in READER_NAMES:
-        raise typer.BadParameter(f"there is no reader {value!r}; choose one of: {', '.join(READER_NAMES)}.")
-    return value
-
-
-@app.command("ingest", epilog="Example: assistant ingest transcripts/2026")
-def ingest_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders that are read with all they hold.")],
-    reader: Annotated[str, typer.Option(callback=_reader, help=f"One of: {', '.join(READER_NAMES)}.")] = "auto",
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
-    """Take files into the record. A file that fails is listed; the rest is still done."""
-    with opened(home) as assistant:
-        with terminal.progress() as progress:
-            ingested = assistant.ingest(paths, reader=reader, progress=progress)
-        if as_json:
-            terminal.print_json(_ingested_json(ingested))
-        else:
-            terminal.show_ingested(ingested)
-    if ingested.summary.rejected:
-        raise typer.Exit(EXIT_REJECTED)
-
-
-def _ingested_json(ingested: Ingested) -> dict[str, Any]:
-    summary = ingested.summary
-    return {
-        "files": summary.files,
-        "statements_added": summary.change.added,
-        "statements_updated": summary.change.updated,
-        "unchanged": summary.change.unchanged,
-        "rejected": [{"path": item.path, "reason": item.reason} for item in summary.rejected],
-        "passages": ingested.passages,
-        "seconds": round(ingested.seconds, 2),
-        "statements_removed": summary.change.removed,
-        "quarantined": summary.change.quarantined,
-        "kept_out": summary.change.kept_out,
-        "set_aside": dict(summary.set_aside),
-        "speakers": dict(summary.speakers),
-    }
+app.command("ingest", epilog="Example: assistant ingest transcripts/2026")(ingest_command)
 
 
 @app.command("search", epilog="Example: assistant search 'cooperación sin subordinación' --since 2026-01-01")
@@ -235,19 +198,7 @@ def _worst(report: Report) -> SentenceReport:
     return min(report.sentences, key=lambda sentence: order.index(sentence.label))
 
 
-@app.command("show", epilog="Example: assistant show 2026-01-21-velasco-security-group")
-def show_command(
-    statement_id: Annotated[str, typer.Argument(help="The statement's id.")],
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show a statement with its source."""
-    with opened(home) as assistant:
-        statement = assistant.show(statement_id)
-    if as_json:
-        terminal.print_json(r.statement_json(statement))
-    else:
-        terminal.show_statement(statement)
+reviewing.add_to(app)
 
 
 @app.command("reindex")
@@ -271,18 +222,6 @@ def status_command(home: Home = None, as_json: AsJson = False) -> None:
         terminal.print_json(status)
     else:
         terminal.out().print_json(json.dumps(status, ensure_ascii=False))
-
-
-@app.command("doctor")
-def doctor_command(home: Home = None, as_json: AsJson = False) -> None:
-    """Look at every part and print the settings in force, secrets masked."""
-    checks = doctor(load_settings(home))
-    if as_json:
-        terminal.print_json({"checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]})
-    else:
-        terminal.show_doctor(checks)
-    if not all(check.ok for check in checks):
-        raise typer.Exit(EXIT_FAILED)
 
 
 @app.command("export", epilog="Example: assistant export d-0123456789ab --to docx")
@@ -316,6 +255,13 @@ def ui_command(
     settings = load_settings(home)
     changes = {"ui_host": host or settings.ui_host, "ui_port": settings.ui_port if port is None else port}
     launch(settings.model_copy(update=changes), terminal.plain_progress())
+
+
+app.command("doctor")(doctor_command)
+app.command("backup", epilog="Example: assistant backup 2026-03-01.zip")(backup_command)
+app.command("restore", epilog="Example: assistant restore 2026-03-01.zip --home NEW")(restore_command)
+app.command("speakers", epilog="Example: assistant speakers --unattributed")(speakers_command)
+register_outgoing(app)
 
 
 @app.callback()

@@ -75,7 +75,7 @@ class _PlainProgress:
         if stage == self._stage and done < total and now - self._last < _SECONDS_BETWEEN_LINES:
             return
         self._stage, self._last = stage, now
-        self._console.print(f"{stage}: {done} of {total}")
+        self._console.print(f"{stage}: {done} of {total}" if total else f"{stage}…")
 
 
 def show_hits(query: str, hits: Sequence[domain.Hit]) -> None:

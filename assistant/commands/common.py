@@ -48,6 +48,6 @@ def opened(home: Path | None) -> Iterator[Assistant]:
     with terminal.progress() as progress, Assistant.open(load_settings(home), progress=progress) as assistant:
         if assistant.index.behind:
             terminal.err().print(
-                f"The index is {assistant.index.behind} changes behind the record; run `assistant reindex`."
+                f"The index is {assistant.index.behind} changes behind the record; run `assistant doctor --repair`."
             )
         yield assistant

@@ -8,12 +8,20 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import ConfigurationError, RecordError
-from assistant.record.migrations import migrate
-from assistant.record.tables import SCHEMA_VERSION, meta
-from assistant.text.normalise import fold
+from assistant.record.faults import is_damage, sentence_of
+from assistant.record.migrations import is_current, migrate
+from assistant.record.tables import meta
 
 IN_ONE_QUERY = 500
 """How many ids one query names; SQLite takes some 30,000 variables, other databases fewer."""
+WAIT_SECONDS = 20
+"""How long a writer waits for another one before it gives up and says so."""
+_WRITER = 7_012_044_390_211
+"""The number of the lock that PostgreSQL gives to one writer at a time; any number will do."""
+
+
+class DamagedRecordError(RecordError):
+    """The database file itself is damaged; only a backup or a new home helps."""
 
 
 class Database:
@@ -23,11 +31,11 @@ class Database:
         """Open the database and create or migrate its tables.
 
         Raises:
-            ConfigurationError: It cannot be reached or belongs to a newer version.
-            RecordError: The database file is damaged.
+            ConfigurationError: Its address cannot be used, or it belongs to a newer version.
+            RecordError: It cannot be reached, or the database file is damaged.
         """
         try:
-            self.engine = sa.create_engine(url)
+            self.engine = _engine(url)
         except ImportError as error:
             raise ConfigurationError(
                 f"The driver for the database is not installed ({error.name}). Install it beside the program "
@@ -39,8 +47,21 @@ class Database:
             ) from None
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_sqlite)
+        elif self.engine.dialect.name == "postgresql":
+            sa.event.listen(self.engine, "connect", _prepare_postgresql)
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self.close()
+            raise
+
+    def _bring_up_to_date(self) -> None:
         with self.transaction() as connection:
-            migrate(connection)
+            current = is_current(connection)
+        if not current:
+            with self._alone() as connection:
+                migrate(connection)
 
     @property
     def is_sqlite(self) -> bool:
@@ -53,27 +74,57 @@ class Database:
         return self.engine.url.render_as_string()
 
     @contextmanager
+    def _transaction(self, **options: Any) -> Iterator[sa.Connection]:
+        try:
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            kind = DamagedRecordError if is_damage(error) else RecordError
+            raise kind(sentence_of(error, self.engine)) from None
+
+    @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
-        """Read or write; all of it or nothing.
+        """Read, or write one thing; all of it or nothing.
 
         Raises:
             RecordError: The database refuses.
         """
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise RecordError(
-                f"The record store {self.address!r} cannot be used: {reason}. "
-                "Check the disk and the file, or start a new home with --home."
-            ) from None
+        with self._transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """Read many things as they stood at one moment, whatever others write meanwhile.
+
+        Raises:
+            RecordError: The database refuses.
+        """
+        # SQLite's transactions always see one moment; a server has to be asked for it.
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self._transaction(**options) as connection:
+            yield connection
+
+    @contextmanager
+    def _alone(self) -> Iterator[sa.Connection]:
+        with self._transaction(assistant_writes=True) as connection:
+            if self.engine.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITER)))
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """Write, alone: a second writer waits here, so that two never take the same sequence numbers."""
-        with self.transaction() as connection:
-            set_meta(connection, "schema_version", SCHEMA_VERSION)
+        """Write, alone: a second writer waits here, so that two never take the same sequence numbers.
+
+        Raises:
+            ConfigurationError: A newer version of the program changed the tables meanwhile.
+            RecordError: The database refuses, or another program does not stop writing.
+        """
+        with self._alone() as connection:
+            if not is_current(connection):
+                raise ConfigurationError(
+                    f"Another version of the program changed the record store {self.address!r} meanwhile. "
+                    "Use that version, or another folder with --home."
+                )
             yield connection
 
     def scalar(self, query: sa.Select[Any]) -> Any:
@@ -86,11 +137,36 @@ class Database:
         self.engine.dispose()
 
 
+def _engine(url: str) -> sa.Engine:
+    address = sa.make_url(url)
+    if address.drivername in {"postgresql", "postgres"}:  # as hosting services write it
+        address = address.set(drivername="postgresql+psycopg")
+    own: dict[str, Any] = {}
+    if address.get_backend_name() == "sqlite" and "timeout" not in address.query:
+        own["timeout"] = WAIT_SECONDS
+    if address.get_backend_name() == "postgresql" and "connect_timeout" not in address.query:
+        own["connect_timeout"] = WAIT_SECONDS
+    # A server may have been restarted since a connection was last used.
+    return sa.create_engine(address, connect_args=own, pool_pre_ping=address.get_backend_name() != "sqlite")
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.create_function("fold", 1, fold, deterministic=True)
+    # Left to itself the driver begins a transaction only before the first change, and none before a new table.
+    connection.isolation_level = None
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA busy_timeout=10000")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A writer takes its turn at once: one that read first would be refused without waiting.
+    writes = connection.get_execution_options().get("assistant_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
+    connection.commit()
 
 
 def get_meta(connection: sa.Connection, key: str) -> str | None:

@@ -1,6 +1,8 @@
 """Brings a database made by an earlier version up to date, step by step, inside one transaction."""
 
+import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from alembic.operations import Operations
@@ -8,6 +10,14 @@ from alembic.runtime.migration import MigrationContext
 
 from assistant.errors import ConfigurationError
 from assistant.record.tables import SCHEMA_VERSION, meta, metadata, sources, statements
+from assistant.text.normalise import fold
+
+ROWS_AT_ONCE = 500
+
+
+def is_current(connection: sa.Connection) -> bool:
+    """Say whether the tables are there and as this program knows them."""
+    return _version(connection) == SCHEMA_VERSION
 
 
 def migrate(connection: sa.Connection) -> None:
@@ -20,7 +30,7 @@ def migrate(connection: sa.Connection) -> None:
     if version == SCHEMA_VERSION:
         return
     while version is not None and version != SCHEMA_VERSION:
-        step = _STEPS.get(version)
+        step = STEPS.get(version)
         if step is None:
             raise ConfigurationError(
                 f"The home was made by another version (store version {version}, this program needs "
@@ -42,17 +52,40 @@ def _version(connection: sa.Connection) -> str | None:
     return connection.execute(sa.select(meta.c.value).where(meta.c.key == "schema_version")).scalar_one_or_none()
 
 
-def _from_1(connection: sa.Connection) -> str:
-    """Statements get a state and a reason, sources the path they were read from."""
+def _add_columns(connection: sa.Connection, columns: Mapping[sa.Column[Any], str]) -> None:
     operations = Operations(MigrationContext.configure(connection))
-    added = [(statements.c.state, "active"), (statements.c.reason, ""), (statements.c.released_digest, "")]
-    for column, value in [*added, (sources.c.path, "")]:
+    for column, value in columns.items():
         table = str(column.table.name)
         if column.name not in {known["name"] for known in sa.inspect(connection).get_columns(table)}:
-            new = sa.Column(column.name, column.type, nullable=False, server_default=value)
-            operations.add_column(table, new)
-    connection.execute(sa.update(statements).where(~statements.c.active).values(state="retired"))
+            operations.add_column(table, sa.Column(column.name, column.type, nullable=False, server_default=value))
+
+
+def _from_1(connection: sa.Connection) -> str:
+    """Statements get a state and a reason, sources the path they were read from."""
+    c = statements.c
+    _add_columns(connection, {c.state: "active", c.reason: "", c.released_digest: "", sources.c.path: ""})
+    connection.execute(sa.update(statements).where(~c.active).values(state="retired"))
     return "2"
 
 
-_STEPS: Mapping[str, Callable[[sa.Connection], str]] = {"1": _from_1}
+def _from_2(connection: sa.Connection) -> str:
+    """Statements get their text folded, so that every database searches it alike."""
+    c = statements.c
+    _add_columns(connection, {c.text_folded: ""})
+    fill = sa.update(statements).where(c.id == sa.bindparam("known_id")).values(text_folded=sa.bindparam("folded"))
+    query = sa.select(c.id, c.seq, c.payload).order_by(c.seq).limit(ROWS_AT_ONCE)
+    last = -1
+    while rows := connection.execute(query.where(c.seq > last)).all():
+        connection.execute(
+            fill, [{"known_id": r.id, "folded": folded_text(json.loads(r.payload)["text"])} for r in rows]
+        )
+        last = rows[-1].seq
+    return "3"
+
+
+def folded_text(text: str) -> str:
+    """Return a text as it is kept for looking words up; PostgreSQL refuses the character NUL."""
+    return fold(text).replace("\0", "")
+
+
+STEPS: Mapping[str, Callable[[sa.Connection], str]] = {"1": _from_1, "2": _from_2}

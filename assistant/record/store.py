@@ -16,8 +16,9 @@ from assistant.domain import Filters, Statement, Unattributed
 from assistant.record import tables as t
 from assistant.record.database import Database, chunks, get_meta, replace_row, set_meta
 from assistant.record.links import decode, with_links
+from assistant.record.migrations import folded_text
 from assistant.record.writing import BUNDLED, StoreChange, last_seq, retire_missing, write_source, write_statements
-from assistant.text.normalise import fold
+from assistant.text.normalise import fold, printable
 
 _NO_REASONS: Mapping[str, str] = {}
 
@@ -128,7 +129,8 @@ class RecordStore:
         """Return active statements that pass the filters, newest first; `contains` looks into the text."""
         conditions = [t.statements.c.active, *_conditions(filters)]
         if contains.strip():
-            conditions.append(self._contains(contains))
+            # Into the text alone: the payload also holds field names and the question that was answered.
+            conditions.append(t.statements.c.text_folded.contains(folded_text(contains).strip(), autoescape=True))
         rows = sa.select(t.statements.c.id, t.statements.c.payload).where(*conditions)
         rows = rows.order_by(t.statements.c.date.desc(), t.statements.c.id).offset(offset).limit(limit)
         total = sa.select(sa.func.count()).select_from(t.statements).where(*conditions)
@@ -136,16 +138,6 @@ class RecordStore:
             found = {row.id: decode(row.payload) for row in connection.execute(rows)}
             statements = tuple(with_links(connection, found).values())
             return StatementPage(statements=statements, total=int(connection.execute(total).scalar_one()))
-
-    def _contains(self, words: str) -> sa.ColumnElement[bool]:
-        """Look into the text alone: the payload also holds field names and the question that was answered."""
-        if self.database.is_sqlite:
-            folded = sa.func.fold(sa.func.json_extract(t.statements.c.payload, "$.text"), type_=sa.Text)
-            found: sa.ColumnElement[bool] = folded.contains(fold(words.strip()), autoescape=True)
-        else:
-            text = sa.cast(t.statements.c.payload, sa.JSON)["text"].as_string()
-            found = text.icontains(words.strip(), autoescape=True)
-        return found
 
     def matching_ids(self, filters: Filters) -> frozenset[str]:
         """Return the ids of the active statements that pass the filters."""
@@ -211,12 +203,17 @@ class RecordStore:
 def _write_unattributed(connection: sa.Connection, source: SourceFile) -> None:
     connection.execute(sa.delete(t.unattributed).where(t.unattributed.c.origin == source.ref))
     rows = [
-        {"origin": source.ref, "label": each.label, "date": each.date, "title": each.title, "ref": each.ref,
-         "turn": each.turn, "text": each.text}
+        {"origin": source.ref, "label": _plain(each.label), "date": each.date, "title": _plain(each.title),
+         "ref": _plain(each.ref), "turn": each.turn, "text": _plain(each.text)}
         for each in source.unattributed
     ]  # fmt: skip
     if rows:
         connection.execute(sa.insert(t.unattributed), rows)
+
+
+def _plain(text: str) -> str:
+    """Return a text that every database takes; PostgreSQL refuses the character NUL."""
+    return printable(text).replace("\0", "\ufffd")
 
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:

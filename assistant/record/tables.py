@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 metadata = sa.MetaData()
 
@@ -30,6 +30,8 @@ statements = sa.Table(
     sa.Column("form", sa.String(12), nullable=False),
     sa.Column("origin", sa.String(400), nullable=False, index=True),
     sa.Column("payload", sa.Text, nullable=False),
+    # The text without accents and capitals: databases fold differently, or not at all.
+    sa.Column("text_folded", sa.Text, nullable=False, server_default=""),
 )
 statement_topics = sa.Table(
     "statement_topics",

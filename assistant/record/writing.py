@@ -1,6 +1,5 @@
 """How statements get into the store: what is new, what changed, what has gone, and what stays out."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -12,7 +11,8 @@ from assistant.domain import State, Statement
 from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import chunks
-from assistant.text.normalise import fold
+from assistant.record.migrations import folded_text
+from assistant.text.normalise import fold, printable
 
 BUNDLED = "bundled"
 """Where the statements that travel with the program come from, instead of a file's name."""
@@ -60,9 +60,11 @@ def write_statements(
     """Insert or update statements; those in `held` (id → reason) go into quarantine unless a reviewer released them.
 
     Raises:
-        InputError: A statement has the id of another file's statement.
+        InputError: A statement has the id of another file's statement, or a field that no database takes.
     """
     wanted = {statement.id: statement for statement in given}
+    for statement in wanted.values():
+        _require_fitting(statement)
     known = _known(connection, list(wanted))
     plan = _Plan(seq=last_seq(connection), new=[], changed=[], topics_of=[], replaced=[], counts={})
     for statement in wanted.values():
@@ -83,7 +85,7 @@ def _known(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]:
 
 def _place(plan: _Plan, statement: Statement, known: Any, origin: str, suspicion: str) -> str:
     """Decide what happens to one statement; return the name of the count it belongs to."""
-    digest = statement.digest
+    digest = _digest(statement)
     if known is None:
         plan.seq += 1
         state = State.QUARANTINED if suspicion else State.ACTIVE
@@ -111,6 +113,31 @@ def _place(plan: _Plan, statement: Statement, known: Any, origin: str, suspicion
     return outcome
 
 
+def _digest(statement: Statement) -> str:
+    try:
+        return statement.digest
+    except UnicodeEncodeError:
+        raise InputError(
+            f"The statement {printable(statement.id)!r} holds half a character (a lone surrogate); save its file again "
+            "as UTF-8."
+        ) from None
+
+
+def _require_fitting(statement: Statement) -> None:
+    """SQLite would take what PostgreSQL refuses: a long id, or the character NUL."""
+    fields = [("id", statement.id, t.statements.c.id), ("speaker", statement.speaker, t.statements.c.speaker)]
+    fields += [("speaker", fold(statement.speaker), t.statements.c.speaker_folded)]
+    fields += [("topic", topic, t.statement_topics.c.topic) for topic in statement.topics]
+    for name, value, column in fields:
+        limit = getattr(column.type, "length", None) or 0
+        if len(value) > limit:
+            raise InputError(
+                f"The {name} {value[:40]!r}… has {len(value)} characters, but {limit} are the most; shorten it."
+            )
+        if "\0" in value:
+            raise InputError(f"The {name} {value[:40]!r} holds the character NUL, which cannot be kept; remove it.")
+
+
 def _require_own(statement: Statement, known: Any, origin: str) -> None:
     """Two files that claim one id would overwrite each other, reading after reading."""
     if known.origin in {origin, BUNDLED} or known.state == State.RETIRED:
@@ -136,7 +163,8 @@ def _row(statement: Statement, digest: str, origin: str, seq: int, state: State,
         "lang": statement.lang,
         "form": statement.form.value,
         "origin": origin,
-        "payload": json.dumps(statement.to_payload(), ensure_ascii=False),
+        "payload": statement.to_json(),
+        "text_folded": folded_text(statement.text),
     }
 
 

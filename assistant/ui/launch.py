@@ -54,7 +54,7 @@ def launch(settings: Settings, progress: Progress) -> None:
 
 def _serve(assistant: Assistant, host: str, port: int) -> None:
     if assistant.index.behind:
-        _say(f"The index is {assistant.index.behind} changes behind the record; run `assistant reindex`.")
+        _say(f"The index is {assistant.index.behind} changes behind the record; run `assistant doctor --repair`.")
     page = build(assistant)
     page.launch(
         server_name=f"[{host}]" if ":" in host else host,

@@ -1,21 +1,25 @@
 """The store: content addressing, history, retiring, filters, and what it says when it cannot be used."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.domain import Bilingual, Filters, Form, Source, Statement
-from assistant.errors import ConfigurationError, RecordError
+from assistant.domain import Bilingual, Filters, Form, Source, Statement, Unattributed
+from assistant.errors import ConfigurationError, InputError, RecordError
+from assistant.record import database
 from assistant.record.corpus import load_corpus
 from assistant.record.store import RecordStore, SourceFile
+from assistant.record.tables import metadata
 
 
 def url(folder: Path) -> str:
@@ -23,8 +27,8 @@ def url(folder: Path) -> str:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[RecordStore]:
-    opened = RecordStore(url(tmp_path))
+def store(record_url: str) -> Iterator[RecordStore]:
+    opened = RecordStore(record_url)
     yield opened
     opened.close()
 
@@ -45,30 +49,30 @@ def statement(number: int = 1, **changes: object) -> Statement:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(folder / "record.sqlite3") as connection:
-        return connection.execute(query).fetchall()
+def rows(store: RecordStore, query: str) -> list[tuple[object, ...]]:
+    with store.database.transaction() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(query))]
 
 
-def test_loading_twice_changes_nothing(store: RecordStore, tmp_path: Path) -> None:
+def test_loading_twice_changes_nothing(store: RecordStore) -> None:
     corpus = load_corpus()
     assert store.put(corpus).added == len(corpus)
-    before = rows(tmp_path, "SELECT id, seq, digest FROM statements ORDER BY id")
+    before = rows(store, "SELECT id, seq, digest FROM statements ORDER BY id")
     again = store.put(load_corpus())
     assert (again.added, again.updated, again.unchanged, again.removed) == (0, 0, len(corpus), 0)
-    assert rows(tmp_path, "SELECT id, seq, digest FROM statements ORDER BY id") == before
+    assert rows(store, "SELECT id, seq, digest FROM statements ORDER BY id") == before
     assert store.last_seq() == len(corpus)
-    assert rows(tmp_path, "SELECT count(*) FROM statement_history") == [(0,)]
+    assert rows(store, "SELECT count(*) FROM statement_history") == [(0,)]
     assert {s.id: s for s in corpus} == store.get_many(s.id for s in corpus)
 
 
-def test_an_update_keeps_the_earlier_wording(store: RecordStore, tmp_path: Path) -> None:
+def test_an_update_keeps_the_earlier_wording(store: RecordStore) -> None:
     first, second, third = (statement(text=text) for text in ("Uno.", "Dos.", "Tres."))
     store.put([first])
     assert store.put([second]).updated == 1
     assert store.put([third]).updated == 1
     assert store.get("s-1") == third
-    kept = rows(tmp_path, "SELECT digest, payload FROM statement_history ORDER BY id")
+    kept = rows(store, "SELECT digest, payload FROM statement_history ORDER BY id")
     assert [digest for digest, _ in kept] == [first.digest, second.digest]
     assert Statement.from_payload(json.loads(str(kept[0][1]))) == first
 
@@ -116,9 +120,9 @@ def test_topics_of_retired_statements_are_no_longer_in_use(store: RecordStore) -
     assert store.speakers() == [("Ana Núñez Áviles", 1)]
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
-    opened = RecordStore(url(tmp_path_factory.mktemp("filled")))
+@pytest.fixture
+def filled(record_url: str) -> Iterator[RecordStore]:
+    opened = RecordStore(record_url)
     opened.put(
         [
             statement(1, context="¿Y la palabra centinela?"),
@@ -206,12 +210,14 @@ def test_drafts_are_kept(store: RecordStore) -> None:
     assert store.counts()["drafts"] == 1
 
 
-def test_another_version_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    opened = RecordStore(url(tmp_path))
+def test_another_version_is_refused_in_one_sentence(record_url: str) -> None:
+    opened = RecordStore(record_url)
     opened.set_meta("schema_version", "99")
+    with pytest.raises(ConfigurationError, match="Another version of the program changed the record store"):
+        opened.put([statement()])
     opened.close()
     with pytest.raises(ConfigurationError, match=r"another version \(store version 99.*--home") as caught:
-        RecordStore(url(tmp_path))
+        RecordStore(record_url)
     assert "\n" not in str(caught.value)
 
 
@@ -251,9 +257,9 @@ def test_a_failed_write_leaves_nothing_half_done(store: RecordStore) -> None:
     assert store.last_seq() == 1
 
 
-def test_writers_at_the_same_time_take_turns(store: RecordStore, tmp_path: Path) -> None:
+def test_writers_at_the_same_time_take_turns(store: RecordStore, record_url: str) -> None:
     def write(writer: int) -> None:
-        own = RecordStore(url(tmp_path))
+        own = RecordStore(record_url)
         for number in range(1, 21):
             own.put([statement(number, id=f"w{writer}-{number}")])
         own.close()
@@ -272,18 +278,19 @@ sources = st.builds(
     ref=words,
     locator=st.none() | st.dictionaries(words, st.integers(-(10**9), 10**9), min_size=1, max_size=2),
 )
+names = words.filter(lambda name: "\0" not in name)
 statements = st.builds(
     Statement,
-    id=words,
+    id=names,
     date=st.dates(),
-    speaker=words,
+    speaker=names,
     role=words,
     venue=words,
     lang=st.sampled_from(["es", "en"]),
     form=st.sampled_from(Form),
     text=words,
     source=sources,
-    topics=slugs,
+    topics=st.lists(names, max_size=3).map(tuple),
     principles=slugs,
     counterpart=words,
     figures=slugs,
@@ -311,3 +318,98 @@ def test_the_store_returns_what_it_was_given(store: RecordStore, original: State
     store.put([original])
     assert store.get(original.id) == original
     assert original.id in store.matching_ids(Filters(since=original.date, until=original.date, lang=original.lang))
+
+
+def test_what_one_database_refuses_both_refuse(store: RecordStore) -> None:
+    store.put([statement(1)])
+    for broken, said in [
+        (statement(2, id="x" * 201), "The id 'x.* has 201 characters, but 200 are the most"),
+        (statement(2, id="a\0b"), "The id .* holds the character NUL"),
+        (statement(2, speaker="Ana\0"), "The speaker .* holds the character NUL"),
+        (statement(2, topics=("t" * 65,)), "The topic .* 64 are the most"),
+        (statement(2, text="\ud800"), "The statement 's-2' holds half a character"),
+    ]:
+        with pytest.raises(InputError, match=said):
+            store.put([statement(3), broken])
+    assert store.matching_ids(Filters()) == {"s-1"}
+
+
+def test_a_nul_in_a_text_is_kept_and_the_text_is_found(store: RecordStore) -> None:
+    odd = statement(1, text="El puerto\0 de Áviles.", context="\0")
+    store.put([odd])
+    assert store.get("s-1") == odd
+    assert store.page(Filters(), contains="puerto de aviles").total == 1
+
+
+def test_turns_that_fit_nobody_may_hold_any_character(store: RecordStore) -> None:
+    turn = Unattributed(label="X\0", date=date(2026, 1, 1), title="t\0", ref="acta.txt", turn=1, text="…\0")
+    store.put([statement(1)], source=SourceFile(ref="acta.txt", digest="a", unattributed=(turn,)))
+    assert store.counts()["unattributed"] == 1
+
+
+def test_two_programs_may_make_the_tables_at_the_same_time(record_url: str) -> None:
+    ready = Barrier(4)
+
+    def make(number: int) -> None:
+        ready.wait()
+        own = RecordStore(record_url)
+        own.put([statement(number + 1)])
+        own.close()
+
+    drop_everything(record_url)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(make, range(4)))
+    opened = RecordStore(record_url)
+    assert [change.seq for change in opened.changes_after(0, limit=9)] == [1, 2, 3, 4]
+    opened.close()
+
+
+def drop_everything(record_url: str) -> None:
+    opened = RecordStore(record_url)
+    with opened.database.transaction() as connection:
+        metadata.drop_all(connection)
+    opened.close()
+
+
+def test_a_record_that_another_program_writes_to_is_read_but_not_written(
+    store: RecordStore, record_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT_SECONDS", 1)
+    store.put([statement(1)])
+    waiting = RecordStore(record_url)
+    with store.database.writing():
+        assert waiting.get("s-1") == statement(1)
+        with pytest.raises(RecordError, match=r"Another program is writing to it; wait until that ends") as caught:
+            waiting.put([statement(2)])
+    assert "\n" not in str(caught.value)
+    waiting.put([statement(2)])
+    assert waiting.counts()["statements"] == 2
+    waiting.close()
+
+
+def test_a_snapshot_sees_one_moment(store: RecordStore, record_url: str) -> None:
+    store.put([statement(1)])
+    other = RecordStore(record_url)
+    count = sa.text("SELECT count(*) FROM statements")
+    with store.database.snapshot() as connection:
+        assert connection.execute(count).scalar_one() == 1
+        other.put([statement(2)])
+        assert connection.execute(count).scalar_one() == 1
+    with store.database.snapshot() as connection:
+        assert connection.execute(count).scalar_one() == 2
+    other.close()
+
+
+def test_a_full_disk_is_named_and_nothing_is_half_written(tmp_path: Path) -> None:
+    opened = RecordStore(url(tmp_path))
+    opened.put([statement(1)])
+
+    def limit(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
+
+    opened.close()
+    sa.event.listen(opened.database.engine, "connect", limit)
+    with pytest.raises(RecordError, match=r"is full.*Free some space"):
+        opened.put([statement(n, text="lleno " * 20_000) for n in range(2, 9)])
+    assert opened.matching_ids(Filters()) == {"s-1"}
+    opened.close()
