@@ -103,7 +103,7 @@ class Assistant:
             self._drafter = ExtractiveDrafter(finder, self._checker, self.ledger)
             self._history = History(self.store)
             self._load_bundled()
-            if catch_up and 0 < self.index.behind and (self.index.behind <= CATCH_UP_AT_ONCE or self._words_alone):
+            if catch_up and self.index.behind > 0 and (self.index.behind <= CATCH_UP_AT_ONCE or self._words_alone):
                 # An endpoint that is down keeps nobody from reading the record; `behind` says what is missing.
                 with suppress(ModelError, IndexBusyError):
                     self.index.sync(progress)

@@ -79,7 +79,7 @@ class Reviewing:
         behind = self._index.behind
         ids = tuple(move(names, reason))
         if behind > FOLLOW_AT_ONCE:
-            return Reviewed(ids=ids, pending=f"It is {behind} changes behind; run `assistant reindex`.")
+            return Reviewed(ids=ids, pending=f"It is {behind} changes behind; run `assistant doctor --repair`.")
         try:
             self._index.sync(progress)
         except (ModelError, RetrievalError) as error:
