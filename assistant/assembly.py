@@ -13,7 +13,8 @@ from typing import Any
 from assistant.asking import Asker
 from assistant.clearing import Clearance, Clearing, of_draft, plain
 from assistant.consistency.checker import Checker
-from assistant.consistency.superseding import NewerFigures, Suggestion, mark_newer, suggest_over
+from assistant.consistency.claims import Suggestion
+from assistant.consistency.superseding import NewerFigures, mark_newer, suggest_over
 from assistant.domain import (
     Answer,
     Brief,

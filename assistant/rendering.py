@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from assistant.consistency.claims import Claim
-from assistant.consistency.superseding import Suggestion
+from assistant.consistency.claims import Claim, Suggestion
 from assistant.domain import (
     Answer,
     Citation,

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.assembly import Assistant
 from assistant.citing import reference
-from assistant.consistency.claims import claims_of
-from assistant.consistency.superseding import NewerFigures, Suggestion, suggest
+from assistant.consistency.claims import Suggestion, claims_of
+from assistant.consistency.superseding import NewerFigures, suggest
 from assistant.domain import Bilingual, Form, Source, Statement
 from assistant.record.corpus import load_corpus
 

@@ -14,7 +14,7 @@ from assistant import rendering as r
 from assistant import terminal
 from assistant.clearing import Clearance
 from assistant.commands.common import EXIT_BLOCKED, AsJson, Home, Since, opened, parse_lang
-from assistant.consistency.superseding import Suggestion
+from assistant.consistency.claims import Suggestion
 from assistant.domain import Outgoing, OutgoingStatus
 from assistant.drifting import Drift, DriftedText, drift_json
 from assistant.inputs import read_text

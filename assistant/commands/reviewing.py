@@ -13,7 +13,7 @@ from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant
 from assistant.commands.common import AsJson, Home
-from assistant.consistency.superseding import Suggestion
+from assistant.consistency.claims import Suggestion
 from assistant.domain import State, Statement, StatementTrace
 from assistant.errors import InputError, ModelError, RetrievalError
 from assistant.retrieval.reviewing import Reviewed

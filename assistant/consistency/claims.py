@@ -170,6 +170,15 @@ class Claim:
     """The figure adds up, so that it can only grow."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A later figure that probably replaces an earlier one."""
+
+    older: Claim
+    newer: Claim
+    confidence: float
+
+
 def counterparts_in(named: str) -> frozenset[str]:
     """Return the counterparts that a statement names, folded, one by one."""
     return frozenset(fold(part.strip()) for part in re.split(r"[;,]", named) if part.strip())

@@ -6,10 +6,10 @@ is one that nobody reads any more.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
-from assistant.consistency.claims import Claim, claims_of
+from assistant.consistency.claims import Claim, Suggestion, claims_of
 from assistant.domain import Citation, Filters, Progress, Statement, silent
 from assistant.errors import InputError
 from assistant.record.store import RecordStore
@@ -32,15 +32,6 @@ BATCH = 500
 """Statements that are read at a time."""
 PLAUSIBLE = 3.0
 """A figure that grows or shrinks by more than this factor from one statement to the next is another figure."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """A later figure that probably replaces an earlier one."""
-
-    older: Claim
-    newer: Claim
-    confidence: float
 
 
 class ClaimIndex:
