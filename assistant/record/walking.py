@@ -14,6 +14,7 @@ from assistant.record.readers.x_posts import parts_beside
 POSTS = ("tweets.js", "tweet.js")
 """Where an X archive keeps the account's posts, in newer and in older ones."""
 _PART = re.compile(r"(tweets?)-part\d+\.js")
+_ARCHIVE_DATA, _ARCHIVE_VIEWER = "data", frozenset({"assets", "your archive.html"})
 _PASSED_OVER = frozenset({"__macosx", "thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _NO_DOCUMENT = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|tiff?|hei[cf]|avif|svg|ico|psd|mp4|m4v|mov|avi|mkv|webm|wmv|mpe?g|3gp|mp3|m4a|wav|og[ga]|"
@@ -68,11 +69,12 @@ class Search:
                 yield from self._file(path)
                 continue
             entries = self._entries(path, trail)
-            posts = _archive_posts(path, entries)
+            posts = _posts_in(path, entries)
             if posts is not None:
-                self.skipped += max(len(entries) - 1, 0)
                 yield from self._file(posts)
-                continue
+            kept = [entry for entry in entries if not _is_of_archive(path, entry, posts)]
+            self.skipped += len(entries) - len(kept) - (posts is not None)
+            entries = kept
             here = (*trail, _identity(path))
             for entry in reversed(entries):
                 if _is_folder(entry):
@@ -159,14 +161,21 @@ def _is_passed_over(entry: "os.DirEntry[str]") -> bool:
     return bool(_NO_DOCUMENT.fullmatch(ending)) and not is_posts(Path(name)) and not _is_folder(entry)
 
 
-def _archive_posts(folder: Path, entries: list["os.DirEntry[str]"]) -> Path | None:
-    """Return the list of posts where a folder is an X archive, or its `data` folder; None for any other folder."""
+def _posts_in(folder: Path, entries: list["os.DirEntry[str]"]) -> Path | None:
+    """Return the list of posts of an X archive that lies in this folder, None where there is none."""
     names = {entry.name for entry in entries}
-    if "data" in names and (folder / "data").is_dir():
-        for name in POSTS:
-            if _holds_posts(folder / "data" / name):
-                return folder / "data" / name
     return next((folder / name for name in POSTS if name in names and _holds_posts(folder / name)), None)
+
+
+def _is_of_archive(folder: Path, entry: "os.DirEntry[str]", posts: Path | None) -> bool:
+    """Tell whether an entry belongs to an X archive: its posts are read, all else in there is private or its viewer.
+
+    Documents that lie beside an archive's own folders are documents all the same.
+    """
+    if posts is not None:
+        return folder.name == _ARCHIVE_DATA or is_posts(Path(entry.name))
+    viewer = entry.name.lower() in _ARCHIVE_VIEWER
+    return viewer and any(_holds_posts(folder / _ARCHIVE_DATA / name) for name in POSTS)
 
 
 def _holds_posts(path: Path) -> bool:

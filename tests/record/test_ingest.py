@@ -463,6 +463,15 @@ def test_of_an_x_archive_only_the_posts_are_read(
     assert "privado" not in str(everything(store))
 
 
+def test_documents_beside_an_x_archive_are_read_too(tmp_path: Path, take: Callable[..., IngestSummary]) -> None:
+    top = x_archive(tmp_path / "x", "Texto inventado uno.")
+    (top / "conferencia.yaml").write_text(YAML, encoding="utf-8")
+    (top / "otros").mkdir()
+    table(top / "otros" / "tabla.csv", "Texto inventado dos.")
+    summary = take(top)
+    assert (summary.files, summary.change.added, summary.rejected) == (3, 3, ())
+
+
 def test_a_newer_x_archive_of_the_account_takes_the_place_of_the_older(
     tmp_path: Path, store: RecordStore, take: Callable[..., IngestSummary]
 ) -> None:

@@ -49,6 +49,24 @@ class TestPage:
         assert statement.speaker == "Secretaría de Relaciones Exteriores de México"
         assert (statement.form, statement.date) == (Form.VERBATIM, date(2026, 1, 21))
 
+    def test_a_page_saved_without_its_address_is_known_by_its_author_or_letterhead(self) -> None:
+        title = "<title>Abre la feria | Gobierno | gob.mx</title>"
+        words = "<p>La feria consular abrirá en marzo con la participación de todas las sedes del país.</p>"
+        author = (
+            '<meta name="author" content="Secretaría de Relaciones Exteriores"><meta name="date" content="2026-02-11">'
+        )
+        head = "<p>Secretaría de Relaciones Exteriores | 12 de febrero de 2026 | Comunicado 045</p>"
+
+        def without_address(body: str, head: str) -> Reading:
+            return read(html(body, head).replace(f'<link rel="canonical" href="{ADDRESS}">'.encode(), b""))
+
+        for reading in (without_address(words, title + author), without_address(head + words, title)):
+            statement = reading.statements[0]
+            assert statement.speaker == "Secretaría de Relaciones Exteriores de México"
+            assert statement.form is Form.VERBATIM
+        with pytest.raises(InputError, match="Reportera Inventada"):
+            without_address(words, title + author.replace("Secretaría de Relaciones Exteriores", "Reportera Inventada"))
+
     def test_a_page_without_marked_article_loses_no_line(self) -> None:
         lines = ["Primera línea de prueba.", "Segunda línea.", "Tercera.", "Un punto.", "Año | Casos", "2025 | 29"]
         found = document(

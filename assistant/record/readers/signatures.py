@@ -186,7 +186,9 @@ def form_of(document: Document, declared: Declared, title: str, voice: Voice | N
     at = registry.institution_at(document.address) if document.address else None
     if voice and voice.institution and not is_foreign(document, registry):
         published = at is not None and at == voice.institution
-        if published or is_communique(document.text, title):
+        # What a page names as its author wrote it; a mail only names who sent it.
+        signed = not document.origin and registry.institution(document.author) == voice.institution
+        if published or signed or is_communique(document.text, title):
             return Form.VERBATIM
     if at is not None and _TRANSCRIBED.match(title):
         return Form.VERBATIM

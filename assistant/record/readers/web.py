@@ -110,7 +110,7 @@ def page(data: bytes, registry: Registry, address: str = "") -> Document:
         author=_author(about, registry),
         lang=tree.get("lang", "") or "",
         address=where,
-        origin="" if where or not about.sitename or _known(about.sitename, registry) else about.sitename,
+        origin="" if where else _unknown_site(about.sitename or "", registry),
         hidden=hidden,
     )
 
@@ -177,8 +177,17 @@ def _known(name: str, registry: Registry) -> bool:
 
 def _author(about: "Page", registry: Registry) -> str:
     """Return the author; the site's name where it is known and the author is not."""
-    names = [name for name in (about.author, about.sitename) if name]
+    names = [name for name in (about.author, about.sitename) if name and not _is_shared_host(name, registry)]
     return next((name for name in names if _known(name, registry)), names[0] if names else "")
+
+
+def _unknown_site(name: str, registry: Registry) -> str:
+    return "" if _known(name, registry) or _is_shared_host(name, registry) else name
+
+
+def _is_shared_host(name: str, registry: Registry) -> bool:
+    """Tell whether a name is no more than the host under which several institutions publish: "gob.mx"."""
+    return any(site.startswith(f"{name.strip().lower().removeprefix('www.')}/") for site in registry.sites)
 
 
 def _title(about: "Page", registry: Registry) -> str:
