@@ -1,8 +1,7 @@
 """Takes files into the record: each file whole or not at all, and the rest of a batch always goes on."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,19 +9,14 @@ from assistant.domain import Progress, Statement, Topic, silent
 from assistant.errors import InputError
 from assistant.record.loads import Load, ToRead
 from assistant.record.manifest import require_topics
-from assistant.record.quarantine import suspicion
-from assistant.record.readers import Declared, InputFile, Reading, ReadingContext, read_file
+from assistant.record.preparing import Prepared, Preparer, prepare_all
+from assistant.record.readers import Declared
 from assistant.record.readers.fields import require_columns
-from assistant.record.readers.speakers import Registry, bundled_registry, key
+from assistant.record.readers.speakers import Registry, bundled_registry
 from assistant.record.sources import Sources
 from assistant.record.store import RecordStore, SourceFile
-from assistant.record.topics import TopicFinder
-from assistant.record.walking import is_posts
 from assistant.record.writing import StoreChange
 
-MAX_FILE_BYTES = 20_000_000
-MAX_POSTS_BYTES = 300_000_000
-"""X cuts an archive's posts into files of about 100 MB; they are read piece by piece."""
 STAGE = "reading (kB)"
 """Progress counts kilobytes: one file may be a thousand times another."""
 
@@ -57,9 +51,6 @@ class _Batch:
     """What is known of a batch while it goes on: sums and names, never what the files held."""
 
     store: RecordStore
-    registry: Registry
-    topics: tuple[Topic, ...]
-    finder: TopicFinder
     dry_run: bool
     change: StoreChange = field(default_factory=StoreChange)
     rejected: list[Rejection] = field(default_factory=list)
@@ -84,6 +75,7 @@ def ingest(
     topics: tuple[Topic, ...] = (),
     progress: Progress = silent,
     dry_run: bool = False,
+    stored: Callable[[], None] = lambda: None,
 ) -> IngestSummary:
     """Read files and folders into the store. A file that fails is reported and the rest goes on.
 
@@ -97,6 +89,7 @@ def ingest(
         topics: The ledger's topics.
         progress: Told of the kilobytes read.
         dry_run: Read and report, but store nothing.
+        stored: Called after each file, for what can go on while the next one is read.
 
     Raises:
         InputError: What is declared names a topic or a column that there is not.
@@ -104,17 +97,20 @@ def ingest(
     declared = declared or Declared()
     require_topics(declared.topics, topics, "")
     require_columns(declared.columns)
-    batch = _Batch(store=store, registry=registry or bundled_registry(), topics=topics,
-                   finder=TopicFinder(topics), dry_run=dry_run)  # fmt: skip
+    batch = _Batch(store=store, dry_run=dry_run)
+    preparer = Preparer(registry or bundled_registry(), topics)
     load = Load(reader=reader, declared=declared, topics=topics)
     files = list(load.files(paths))
     batch.rejected += [Rejection(path=str(path), reason=reason) for path, reason in load.search.refused]
     done, total = 0, sum(file.size for file in files)
-    for file in files:
+    for file, outcome in prepare_all(preparer, files):
         try:
-            _take(batch, file)
+            if isinstance(outcome, InputError):
+                raise outcome
+            _take(batch, file, outcome)
         except InputError as error:
             batch.rejected.append(Rejection(path=str(file.path), reason=str(error)))
+        stored()
         done += file.size
         progress(STAGE, -(-done // 1000), -(-total // 1000))
     return IngestSummary(
@@ -129,17 +125,14 @@ def ingest(
     )
 
 
-def _take(batch: _Batch, file: ToRead) -> None:
-    """Read one file and store what it says.
+def _take(batch: _Batch, file: ToRead, prepared: Prepared) -> None:
+    """Store what one file says.
 
     Raises:
         InputError: The file cannot be taken; nothing of it was stored.
     """
-    data = _bytes_of(file.path)
-    context = ReadingContext(declared=file.declared, registry=batch.registry)
-    reading = read_file(InputFile(path=file.path, data=data), context, file.reader)
-    statements = [_with_topics(statement, batch.topics, batch.finder) for statement in reading.statements]
-    source = _source(batch, file, hashlib.sha256(data).hexdigest(), reading, statements)
+    reading, statements = prepared.reading, prepared.statements
+    source = _source(batch, file, prepared)
     if batch.dry_run:
         batch.change += _rehearse(batch, file, source, statements)
     else:
@@ -152,15 +145,15 @@ def _take(batch: _Batch, file: ToRead) -> None:
     batch.rejected += [Rejection(path=f"{file.path}, {place}", reason=why) for place, why in faults]
 
 
-def _source(batch: _Batch, file: ToRead, digest: str, reading: Reading, statements: Sequence[Statement]) -> SourceFile:
+def _source(batch: _Batch, file: ToRead, prepared: Prepared) -> SourceFile:
     """Return the file as the store is to remember it.
 
     Raises:
         InputError: The same content is there under another name, or another file of the batch is the same source.
     """
     resolved = file.path.resolve()
-    ref = Sources(batch.store.database).name_of(resolved, statements)
-    same = batch.store.source_with_digest(digest)
+    ref = Sources(batch.store.database).name_of(resolved, prepared.statements)
+    same = batch.store.source_with_digest(prepared.digest)
     if same not in {None, ref}:
         raise _repeated(str(same).partition(" ")[2])
     if ref in batch.read_as:
@@ -170,10 +163,10 @@ def _source(batch: _Batch, file: ToRead, digest: str, reading: Reading, statemen
         )
     return SourceFile(
         ref=ref,
-        digest=digest,
+        digest=prepared.digest,
         path=str(resolved),
-        held={each.id: why for each in statements if (why := reading.suspicious.get(each.id) or suspicion(each))},
-        unattributed=reading.unattributed,
+        held=prepared.held,
+        unattributed=prepared.reading.unattributed,
     )
 
 
@@ -199,28 +192,3 @@ def _rehearse(batch: _Batch, file: ToRead, source: SourceFile, statements: Seque
     change = Sources(batch.store.database).outcome(statements, source.ref)
     held = sum(each.id in source.held for each in statements)
     return replace(change, added=max(change.added - held, 0), quarantined=held)
-
-
-def _bytes_of(path: Path) -> bytes:
-    limit = MAX_POSTS_BYTES if is_posts(path) else MAX_FILE_BYTES
-    how = "unpack it and give the folder" if path.suffix.lower() == ".zip" else "split it"
-    try:
-        if path.stat().st_size > limit:
-            raise InputError(f"The file is larger than {limit // 1_000_000} MB; {how}.")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise InputError("The file vanished while the batch was read; read it again if it is back.") from None
-    except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror}); check its permissions.") from None
-
-
-def _with_topics(statement: Statement, topics: tuple[Topic, ...], finder: TopicFinder) -> Statement:
-    """Return the statement with the topics that its source names, else with those that its words tell."""
-    if not statement.topics:
-        return replace(statement, topics=finder.find(f"{statement.context}\n{statement.text}"))
-    named = {_slug(name): topic.id for topic in topics for name in (topic.name.es, topic.name.en, topic.id)}
-    return replace(statement, topics=tuple(dict.fromkeys(named.get(_slug(each), each) for each in statement.topics)))
-
-
-def _slug(text: str) -> str:
-    return key(text).replace(" ", "-")

@@ -35,15 +35,24 @@ def read_file(file: InputFile, context: ReadingContext, reader_name: str = "auto
     Raises:
         InputError: No reader of that name, none that understands the file, or the file is damaged.
     """
+    return reader_for(file, context, reader_name).read(file, context)
+
+
+def reader_for(file: InputFile, context: ReadingContext, reader_name: str = "auto") -> Reader:
+    """Return the reader of that name, or the one that recognises the file.
+
+    Raises:
+        InputError: No reader of that name, or none that understands the file.
+    """
     if not file.data.strip():
         raise InputError("The file is empty; check that it was downloaded completely.")
     if reader_name != "auto":
-        return reader_called(reader_name).read(file, context)
+        return reader_called(reader_name)
     for reader in READERS:
         if reader.recognises(file):
-            return reader.read(file, context)
+            return reader
     if context.declared.speaker and context.declared.form:
-        return TextDocumentReader().read(file, context)  # no format of its own, but somebody declares what it is
+        return TextDocumentReader()  # no format of its own, but somebody declares what it is
     _ = file.text  # a file that is no text at all has a clearer fault than its format
     raise InputError(
         "No reader recognises this file; a transcript starts with title, office and date on three lines, "
@@ -73,4 +82,5 @@ __all__ = [
     "ReadingContext",
     "read_file",
     "reader_called",
+    "reader_for",
 ]

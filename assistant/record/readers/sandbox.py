@@ -129,7 +129,7 @@ class Worker:
             max_workers=1, initializer=_settle, initargs=(self._owner,), env=dict(_ENVIRONMENT)
         )
         try:
-            with _interrupts_blocked():
+            with interrupts_blocked():
                 started = self._pool.submit(_held)
             started.result(START_SECONDS)
         except (BrokenExecutor, DeadlineError, OSError) as error:
@@ -156,7 +156,7 @@ def told(error: BaseException) -> str:
 
 
 @contextmanager
-def _interrupts_blocked() -> Iterator[None]:
+def interrupts_blocked() -> Iterator[None]:
     """Let a process that starts here inherit that Ctrl-C is not meant for it, from its first moment."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -183,7 +183,6 @@ def _read(reader: Reader, file: InputFile, context: ReadingContext) -> _Outcome:
 
 def _settle(parent: int) -> None:
     """Set the worker's limits and make it end with its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -194,6 +193,12 @@ def _settle(parent: int) -> None:
     size, held = _memory()
     if size:  # where the system does not count RLIMIT_DATA, the address space is the next best
         _limit(resource.RLIMIT_AS, size - held + MEMORY)
+    attend(parent)
+
+
+def attend(parent: int) -> None:
+    """Make a process that works for `parent` end with it, even by `kill -9`, and leave Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

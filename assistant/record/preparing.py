@@ -1,0 +1,181 @@
+"""Turns files into statements ready to be stored; of many files the next ones in a second process meanwhile."""
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from loky.process_executor import ProcessPoolExecutor
+
+from assistant.domain import Statement, Topic
+from assistant.errors import InputError
+from assistant.record.loads import ToRead
+from assistant.record.quarantine import suspicion
+from assistant.record.readers import InputFile, Reading, ReadingContext, reader_for
+from assistant.record.readers.sandbox import Sandboxed, attend, interrupts_blocked
+from assistant.record.readers.speakers import Registry, key
+from assistant.record.topics import TopicFinder
+from assistant.record.walking import is_posts
+
+MAX_FILE_BYTES = 20_000_000
+MAX_POSTS_BYTES = 300_000_000
+"""X cuts an archive's posts into files of about 100 MB; they are read piece by piece."""
+WORTH_A_PROCESS = 3_000_000
+"""Bytes to read from which on a second process saves more than the second or two that starting it takes."""
+LARGE = 5_000_000
+"""A file from this size on is read here: what it says would have to travel between the processes."""
+AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What a file says, before anything of it is stored."""
+
+    digest: str
+    """SHA-256 (hex) of its bytes."""
+    reading: Reading
+    statements: tuple[Statement, ...]
+    """The reading's statements, with their topics."""
+    held: Mapping[str, str]
+    """Those that go into quarantine: id → reason."""
+
+
+class Preparer:
+    """Reads files with one registry and one ledger's topics."""
+
+    def __init__(self, registry: Registry, topics: tuple[Topic, ...]) -> None:
+        """Read with `registry`; statements whose source names no topics get those of `topics` that their words tell."""
+        self._registry = registry
+        self._topics = topics
+        self._finder = TopicFinder(topics)
+
+    def prepare(self, file: ToRead) -> Prepared:
+        """Read one file.
+
+        Raises:
+            InputError: The file cannot be taken.
+        """
+        prepared = self._prepared(file, anything=True)
+        assert prepared is not None  # noqa: S101 — only a file left for another process gives None
+        return prepared
+
+    def prepare_light(self, file: ToRead) -> Prepared | None:
+        """Read one file, unless it needs the worker for hostile files: that one belongs to the main process.
+
+        Raises:
+            InputError: The file cannot be taken.
+        """
+        return self._prepared(file, anything=False)
+
+    def _prepared(self, file: ToRead, *, anything: bool) -> Prepared | None:
+        data = _bytes_of(file.path)
+        given = InputFile(path=file.path, data=data)
+        context = ReadingContext(declared=file.declared, registry=self._registry)
+        reader = reader_for(given, context, file.reader)
+        if isinstance(reader, Sandboxed) and not anything:
+            return None
+        reading = reader.read(given, context)
+        statements = tuple(_with_topics(each, self._topics, self._finder) for each in reading.statements)
+        return Prepared(
+            digest=hashlib.sha256(data).hexdigest(),
+            reading=reading,
+            statements=statements,
+            held={each.id: why for each in statements if (why := reading.suspicious.get(each.id) or suspicion(each))},
+        )
+
+
+def prepare_all(preparer: Preparer, files: Sequence[ToRead]) -> Iterator[tuple[ToRead, Prepared | InputError]]:
+    """Yield every file with what it says, or why it cannot be taken, in the order given.
+
+    While the caller stores one file, the next few are read in a second process, if there is enough to read.
+    """
+    light = [file for file in files if file.size < LARGE]
+    if len(light) < 2 or sum(file.size for file in light) < WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
+        for file in files:
+            yield file, _outcome(preparer, file, None)
+        return
+    with _second_process(preparer) as pool:
+        waiting: deque[tuple[ToRead, Future[Prepared | None] | None]] = deque()
+        for file in files:
+            waiting.append((file, _submitted(pool, file)))
+            if len(waiting) > AHEAD:
+                first, future = waiting.popleft()
+                yield first, _outcome(preparer, first, future)
+        for first, future in waiting:
+            yield first, _outcome(preparer, first, future)
+
+
+def _submitted(pool: ProcessPoolExecutor, file: ToRead) -> "Future[Prepared | None] | None":
+    if file.size >= LARGE:
+        return None
+    try:
+        with interrupts_blocked():
+            future: Future[Prepared | None] = pool.submit(_prepare_there, file)
+    except (BrokenExecutor, OSError):
+        return None
+    return future
+
+
+def _outcome(preparer: Preparer, file: ToRead, future: "Future[Prepared | None] | None") -> Prepared | InputError:
+    """Return what the second process made of a file; what it could not do is done here."""
+    try:
+        prepared = future.result() if future is not None else None
+    except InputError as error:
+        return error
+    except (BrokenExecutor, OSError):
+        prepared = None  # the process is gone; nothing was lost but its work
+    try:
+        return prepared or preparer.prepare(file)
+    except InputError as error:
+        return error
+
+
+@contextmanager
+def _second_process(preparer: Preparer) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(max_workers=1, initializer=_settle, initargs=(os.getpid(), preparer))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, kill_workers=True)
+
+
+_settled: list[Preparer] = []
+"""In the second process: what it reads with."""
+
+
+def _settle(parent: int, preparer: Preparer) -> None:
+    attend(parent)
+    _settled[:] = [preparer]
+
+
+def _prepare_there(file: ToRead) -> Prepared | None:
+    return _settled[0].prepare_light(file)
+
+
+def _bytes_of(path: Path) -> bytes:
+    limit = MAX_POSTS_BYTES if is_posts(path) else MAX_FILE_BYTES
+    how = "unpack it and give the folder" if path.suffix.lower() == ".zip" else "split it"
+    try:
+        if path.stat().st_size > limit:
+            raise InputError(f"The file is larger than {limit // 1_000_000} MB; {how}.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("The file vanished while the batch was read; read it again if it is back.") from None
+    except OSError as error:
+        raise InputError(f"The file cannot be read ({error.strerror}); check its permissions.") from None
+
+
+def _with_topics(statement: Statement, topics: tuple[Topic, ...], finder: TopicFinder) -> Statement:
+    """Return the statement with the topics that its source names, else with those that its words tell."""
+    if not statement.topics:
+        return replace(statement, topics=finder.find(f"{statement.context}\n{statement.text}"))
+    named = {_slug(name): topic.id for topic in topics for name in (topic.name.es, topic.name.en, topic.id)}
+    return replace(statement, topics=tuple(dict.fromkeys(named.get(_slug(each), each) for each in statement.topics)))
+
+
+def _slug(text: str) -> str:
+    return key(text).replace(" ", "-")
