@@ -28,7 +28,7 @@ WORTH_A_PROCESS = 3_000_000
 """Bytes to read from which on a second process saves more than the second or two that starting it takes."""
 LARGE = 5_000_000
 """A file from this size on is read here: what it says would have to travel between the processes."""
-AHEAD = 4
+AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +121,10 @@ def _submitted(pool: ProcessPoolExecutor, file: ToRead) -> "Future[Prepared | No
 
 
 def _outcome(preparer: Preparer, file: ToRead, future: "Future[Prepared | None] | None") -> Prepared | InputError:
-    """Return what the second process made of a file; what it could not do is done here."""
+    """Return what the second process made of a file; what it could not do, or has not begun, is done here."""
+    begun = future is not None and not future.cancel()
     try:
-        prepared = future.result() if future is not None else None
+        prepared = future.result() if future is not None and begun else None
     except InputError as error:
         return error
     except (BrokenExecutor, OSError):
