@@ -136,7 +136,7 @@ def _take(batch: _Batch, file: ToRead, prepared: Prepared) -> None:
     if batch.dry_run:
         batch.change += _rehearse(batch, file, source, statements)
     else:
-        batch.change += batch.store.put(statements, source=source)
+        batch.change += batch.store.put_written(prepared.rows, source=source)
     batch.read_as[source.ref] = file.path
     batch.set_aside.update(reading.set_aside)
     batch.speakers.update(statement.speaker for statement in statements)

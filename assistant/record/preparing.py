@@ -20,6 +20,7 @@ from assistant.record.readers.sandbox import Sandboxed, attend, interrupts_block
 from assistant.record.readers.speakers import Registry, key
 from assistant.record.topics import TopicFinder
 from assistant.record.walking import is_posts
+from assistant.record.writing import Written, written
 
 MAX_FILE_BYTES = 20_000_000
 MAX_POSTS_BYTES = 300_000_000
@@ -38,10 +39,16 @@ class Prepared:
     digest: str
     """SHA-256 (hex) of its bytes."""
     reading: Reading
-    statements: tuple[Statement, ...]
-    """The reading's statements, with their topics."""
+    """What the reader said besides the statements, which are in `rows`."""
+    rows: tuple[Written, ...]
+    """The reading's statements, with their topics, as the store will hold them."""
     held: Mapping[str, str]
     """Those that go into quarantine: id → reason."""
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The statements themselves."""
+        return [row.statement for row in self.rows]
 
 
 class Preparer:
@@ -82,8 +89,8 @@ class Preparer:
         statements = tuple(_with_topics(each, self._topics, self._finder) for each in reading.statements)
         return Prepared(
             digest=hashlib.sha256(data).hexdigest(),
-            reading=reading,
-            statements=statements,
+            reading=replace(reading, statements=()),
+            rows=tuple(written(each) for each in statements),
             held={each.id: why for each in statements if (why := reading.suspicious.get(each.id) or suspicion(each))},
         )
 

@@ -17,7 +17,16 @@ from assistant.record import tables as t
 from assistant.record.database import Database, chunks, get_meta, replace_row, set_meta
 from assistant.record.links import decode, with_links
 from assistant.record.migrations import folded_text
-from assistant.record.writing import BUNDLED, StoreChange, last_seq, retire_missing, write_source, write_statements
+from assistant.record.writing import (
+    BUNDLED,
+    StoreChange,
+    Written,
+    last_seq,
+    retire_missing,
+    write_source,
+    write_statements,
+    written,
+)
 from assistant.text.normalise import fold, printable
 
 _NO_REASONS: Mapping[str, str] = {}
@@ -90,12 +99,20 @@ class RecordStore:
         Raises:
             InputError: A statement has the id of another file's statement.
         """
+        return self.put_written([written(statement) for statement in statements], source=source)
+
+    def put_written(self, made: Sequence[Written], *, source: SourceFile | None = None) -> StoreChange:
+        """Store statements whose rows are made already, as `put` does.
+
+        Raises:
+            InputError: A statement has the id of another file's statement.
+        """
         with self.database.writing() as connection:
             if source is None:
-                return write_statements(connection, statements, BUNDLED, _NO_REASONS)
-            moved = write_source(connection, source.ref, source.digest, len(statements), source.path)
-            change = write_statements(connection, statements, source.ref, source.held)
-            gone = retire_missing(connection, source.ref, frozenset(s.id for s in statements))
+                return write_statements(connection, made, BUNDLED, _NO_REASONS)
+            moved = write_source(connection, source.ref, source.digest, len(made), source.path)
+            change = write_statements(connection, made, source.ref, source.held)
+            gone = retire_missing(connection, source.ref, frozenset(each.statement.id for each in made))
             _write_unattributed(connection, source)
             return replace(change, removed=moved + gone)
 

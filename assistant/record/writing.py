@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.domain import State, Statement
+from assistant.domain.record import digest_of
 from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import chunks
@@ -37,6 +38,33 @@ class StoreChange:
         return StoreChange(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A statement as its row holds it; made where there is time, so that the database is written without delay."""
+
+    statement: Statement
+    payload: str
+    digest: str
+    text_folded: str
+
+
+def written(statement: Statement) -> Written:
+    """Return a statement as its row holds it.
+
+    Raises:
+        InputError: It holds half a character.
+    """
+    payload = statement.to_json()
+    try:
+        digest = digest_of(payload)
+    except UnicodeEncodeError:
+        raise InputError(
+            f"The statement {printable(statement.id)!r} holds half a character (a lone surrogate); save its file again "
+            "as UTF-8."
+        ) from None
+    return Written(statement=statement, payload=payload, digest=digest, text_folded=folded_text(statement.text))
+
+
 @dataclass(slots=True)
 class _Plan:
     """What one write is going to do."""
@@ -55,20 +83,20 @@ def last_seq(connection: sa.Connection) -> int:
 
 
 def write_statements(
-    connection: sa.Connection, given: Sequence[Statement], origin: str, held: Mapping[str, str]
+    connection: sa.Connection, given: Sequence[Written], origin: str, held: Mapping[str, str]
 ) -> StoreChange:
     """Insert or update statements; those in `held` (id → reason) go into quarantine unless a reviewer released them.
 
     Raises:
         InputError: A statement has the id of another file's statement, or a field that no database takes.
     """
-    wanted = {statement.id: statement for statement in given}
-    for statement in wanted.values():
-        _require_fitting(statement)
+    wanted = {each.statement.id: each for each in given}
+    for each in wanted.values():
+        _require_fitting(each.statement)
     known = _known(connection, list(wanted))
     plan = _Plan(seq=last_seq(connection), new=[], changed=[], topics_of=[], replaced=[], counts={})
-    for statement in wanted.values():
-        outcome = _place(plan, statement, known.get(statement.id), origin, held.get(statement.id, ""))
+    for name, each in wanted.items():
+        outcome = _place(plan, each, known.get(name), origin, held.get(name, ""))
         plan.counts[outcome] = plan.counts.get(outcome, 0) + 1
     _carry_out(connection, plan)
     return StoreChange(**plan.counts)
@@ -83,13 +111,13 @@ def _known(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _place(plan: _Plan, statement: Statement, known: Any, origin: str, suspicion: str) -> str:
+def _place(plan: _Plan, made: Written, known: Any, origin: str, suspicion: str) -> str:
     """Decide what happens to one statement; return the name of the count it belongs to."""
-    digest = _digest(statement)
+    statement, digest = made.statement, made.digest
     if known is None:
         plan.seq += 1
         state = State.QUARANTINED if suspicion else State.ACTIVE
-        plan.new.append(_row(statement, digest, origin, plan.seq, state, suspicion))
+        plan.new.append(_row(made, origin, plan.seq, state, suspicion))
         plan.topics_of.append(statement)
         return "quarantined" if suspicion else "added"
     if origin == BUNDLED and known.origin != BUNDLED:
@@ -109,18 +137,8 @@ def _place(plan: _Plan, statement: Statement, known: Any, origin: str, suspicion
                               "replaced_at": datetime.now(UTC)})  # fmt: skip
         plan.topics_of.append(statement)
     plan.seq += 1
-    plan.changed.append(_row(statement, digest, origin, plan.seq, state, reason))
+    plan.changed.append(_row(made, origin, plan.seq, state, reason))
     return outcome
-
-
-def _digest(statement: Statement) -> str:
-    try:
-        return statement.digest
-    except UnicodeEncodeError:
-        raise InputError(
-            f"The statement {printable(statement.id)!r} holds half a character (a lone surrogate); save its file again "
-            "as UTF-8."
-        ) from None
 
 
 def _require_fitting(statement: Statement) -> None:
@@ -149,11 +167,12 @@ def _require_own(statement: Statement, known: Any, origin: str) -> None:
     )
 
 
-def _row(statement: Statement, digest: str, origin: str, seq: int, state: State, reason: str) -> dict[str, Any]:
+def _row(made: Written, origin: str, seq: int, state: State, reason: str) -> dict[str, Any]:
+    statement = made.statement
     return {
         "id": statement.id,
         "seq": seq,
-        "digest": digest,
+        "digest": made.digest,
         "active": state is State.ACTIVE,
         "state": state.value,
         "reason": reason,
@@ -163,8 +182,8 @@ def _row(statement: Statement, digest: str, origin: str, seq: int, state: State,
         "lang": statement.lang,
         "form": statement.form.value,
         "origin": origin,
-        "payload": statement.to_json(),
-        "text_folded": folded_text(statement.text),
+        "payload": made.payload,
+        "text_folded": made.text_folded,
     }
 
 
