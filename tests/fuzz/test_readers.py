@@ -239,7 +239,9 @@ def memory() -> Iterator[None]:
         while not done.wait(0.02):
             for child in psutil.Process().children():
                 try:
-                    peak[0] = max(peak[0], child.memory_info().rss)
+                    # Until it starts its own program, a new process is a copy of this one, with all it holds.
+                    if "loky" in " ".join(child.cmdline()):
+                        peak[0] = max(peak[0], child.memory_info().rss)
                 except psutil.Error:
                     continue
 
