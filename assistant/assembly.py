@@ -56,8 +56,6 @@ CATCH_UP_AT_ONCE = 400
 """Changes that are indexed when a home is opened; more is left to `reindex`, because it takes minutes."""
 INGEST_PATIENCE = 3_600.0
 """Seconds that an ingest waits for another one that is indexing: it would have to wait for it anyway."""
-WORDS_AT_ONCE = 1_000
-"""Changes after which an ingest indexes words while it is still reading."""
 MAX_ALTERNATIVES = 5
 
 
@@ -188,17 +186,12 @@ class Assistant:
             topics=self.ledger.topics,
             progress=progress,
             dry_run=dry_run,
-            stored=self._index_words,
+            stored=self.index.follow_bulk,
         )
         passages = 0 if dry_run else self.index.sync(progress, patience=INGEST_PATIENCE)
         waiting = self.texts.count() if self.store.last_seq() != before else 0
         seconds = time.monotonic() - begun
         return Ingested(summary=summary, passages=passages, seconds=seconds, texts_to_recheck=waiting)
-
-    def _index_words(self) -> None:
-        """Index the words of what was stored while the next files are read: they can be found at once."""
-        if self.store.last_seq() - self.index.state().lexical >= WORDS_AT_ONCE:
-            self.index.refresh()
 
     def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Find what was already said.

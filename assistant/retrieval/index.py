@@ -22,6 +22,8 @@ BATCH_STATEMENTS = 1_000
 LOCK_SECONDS = 5.0
 WORDS_AT_SEARCH = 2_000
 """Changes whose words a search indexes before it answers: about a second."""
+WORDS_AT_ONCE = 1_000
+"""Changes after which a bulk load has its words indexed while it goes on."""
 VECTORS_AT_SEARCH = 16
 """Changes that a search also embeds before it answers."""
 VECTORS_FILE = "vectors.sqlite3"
@@ -164,6 +166,11 @@ class Index:
             self._see_others()
             limit = None if self._shared else WORDS_AT_SEARCH
             self._follow(silent, with_vectors=few, limit=limit)
+
+    def follow_bulk(self) -> None:
+        """Index the words of a bulk load that goes on, once enough have gathered: they can be found at once."""
+        if self._store.last_seq() - self._seen.lexical >= WORDS_AT_ONCE:
+            self.refresh()
 
     def _see_others(self) -> None:
         state = self.state()

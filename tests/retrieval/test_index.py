@@ -62,6 +62,22 @@ def expected(statements: list[Statement]) -> tuple[int, int]:
     return count, count
 
 
+def test_words_of_a_load_that_goes_on_are_indexed_when_enough_have_gathered(
+    open_index: Callable[..., Index], store: RecordStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "VECTORS_AT_SEARCH", 0)
+    monkeypatch.setattr(index_module, "WORDS_AT_ONCE", len(SOME) + 1)
+    index = open_index()
+    index.follow_bulk()
+    assert sizes(index) == (0, 0)
+    more = replace(SOME[0], id="one-more")
+    store.put([more])
+    index.follow_bulk()
+    assert sizes(index) == (0, expected([*SOME, more])[1])
+    index.sync()
+    assert sizes(index) == expected([*SOME, more])
+
+
 def test_syncing_catches_up_once(open_index: Callable[..., Index], store: RecordStore) -> None:
     index = open_index()
     assert (index.behind, sizes(index)) == (len(SOME), (0, 0))
