@@ -5,7 +5,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from assistant.domain import Statement, Topic
 from assistant.errors import InputError
 from assistant.record.loads import ToRead
 from assistant.record.quarantine import suspicion
-from assistant.record.readers import InputFile, Reading, ReadingContext, reader_for
+from assistant.record.readers import InputFile, Reader, Reading, ReadingContext, reader_for
 from assistant.record.readers.sandbox import Sandboxed, attend, interrupts_blocked
 from assistant.record.readers.speakers import Registry, key
 from assistant.record.topics import TopicFinder
@@ -57,8 +57,8 @@ class Preparer:
     def __init__(self, registry: Registry, topics: tuple[Topic, ...]) -> None:
         """Read with `registry`; statements whose source names no topics get those of `topics` that their words tell."""
         self._registry = registry
-        self._topics = topics
         self._finder = TopicFinder(topics)
+        self._named = {_slug(name): each.id for each in topics for name in (each.name.es, each.name.en, each.id)}
 
     def prepare(self, file: ToRead) -> Prepared:
         """Read one file.
@@ -66,9 +66,8 @@ class Preparer:
         Raises:
             InputError: The file cannot be taken.
         """
-        prepared = self._prepared(file, anything=True)
-        assert prepared is not None  # noqa: S101 — only a file left for another process gives None
-        return prepared
+        given, context = self._given(file)
+        return self._read(given, context, reader_for(given, context, file.reader))
 
     def prepare_light(self, file: ToRead) -> Prepared | None:
         """Read one file, unless it needs the worker for hostile files: that one belongs to the main process.
@@ -76,23 +75,30 @@ class Preparer:
         Raises:
             InputError: The file cannot be taken.
         """
-        return self._prepared(file, anything=False)
-
-    def _prepared(self, file: ToRead, *, anything: bool) -> Prepared | None:
-        data = _bytes_of(file.path)
-        given = InputFile(path=file.path, data=data)
-        context = ReadingContext(declared=file.declared, registry=self._registry)
+        given, context = self._given(file)
         reader = reader_for(given, context, file.reader)
-        if isinstance(reader, Sandboxed) and not anything:
-            return None
+        return None if isinstance(reader, Sandboxed) else self._read(given, context, reader)
+
+    def _given(self, file: ToRead) -> tuple[InputFile, ReadingContext]:
+        context = ReadingContext(declared=file.declared, registry=self._registry)
+        return InputFile(path=file.path, data=_bytes_of(file.path)), context
+
+    def _read(self, given: InputFile, context: ReadingContext, reader: Reader) -> Prepared:
         reading = reader.read(given, context)
-        statements = tuple(_with_topics(each, self._topics, self._finder) for each in reading.statements)
+        statements = [self._with_topics(statement) for statement in reading.statements]
         return Prepared(
-            digest=hashlib.sha256(data).hexdigest(),
+            digest=hashlib.sha256(given.data).hexdigest(),
             reading=replace(reading, statements=()),
             rows=tuple(written(each) for each in statements),
             held={each.id: why for each in statements if (why := reading.suspicious.get(each.id) or suspicion(each))},
         )
+
+    def _with_topics(self, statement: Statement) -> Statement:
+        """Return the statement with the topics that its source names, else with those that its words tell."""
+        if not statement.topics:
+            return replace(statement, topics=self._finder.find(f"{statement.context}\n{statement.text}"))
+        named = (self._named.get(_slug(each), each) for each in statement.topics)
+        return replace(statement, topics=tuple(dict.fromkeys(named)))
 
 
 def prepare_all(preparer: Preparer, files: Sequence[ToRead]) -> Iterator[tuple[ToRead, Prepared | InputError]]:
@@ -129,15 +135,14 @@ def _submitted(pool: ProcessPoolExecutor, file: ToRead) -> "Future[Prepared | No
 
 def _outcome(preparer: Preparer, file: ToRead, future: "Future[Prepared | None] | None") -> Prepared | InputError:
     """Return what the second process made of a file; what it could not do, or has not begun, is done here."""
-    begun = future is not None and not future.cancel()
     try:
-        prepared = future.result() if future is not None and begun else None
-    except InputError as error:
-        return error
-    except (BrokenExecutor, OSError):
-        prepared = None  # the process is gone; nothing was lost but its work
-    try:
-        return prepared or preparer.prepare(file)
+        if future is not None and not future.cancel():
+            # None is a file that is not for the second process; one that broke off cost nothing but its work.
+            with suppress(BrokenExecutor, OSError):
+                prepared = future.result()
+                if prepared is not None:
+                    return prepared
+        return preparer.prepare(file)
     except InputError as error:
         return error
 
@@ -175,14 +180,6 @@ def _bytes_of(path: Path) -> bytes:
         raise InputError("The file vanished while the batch was read; read it again if it is back.") from None
     except OSError as error:
         raise InputError(f"The file cannot be read ({error.strerror}); check its permissions.") from None
-
-
-def _with_topics(statement: Statement, topics: tuple[Topic, ...], finder: TopicFinder) -> Statement:
-    """Return the statement with the topics that its source names, else with those that its words tell."""
-    if not statement.topics:
-        return replace(statement, topics=finder.find(f"{statement.context}\n{statement.text}"))
-    named = {_slug(name): topic.id for topic in topics for name in (topic.name.es, topic.name.en, topic.id)}
-    return replace(statement, topics=tuple(dict.fromkeys(named.get(_slug(each), each) for each in statement.topics)))
 
 
 def _slug(text: str) -> str:
