@@ -46,5 +46,5 @@ def page_translations(assistant: Assistant) -> gr.I18n:
 
 
 def lang_of_page(request: gr.Request) -> str:
-    """Return the language in which a brief begins: the browser's."""
+    """Return the language that a new page shows as the brief's: the browser's, which it also is until then."""
     return lang_of(request)

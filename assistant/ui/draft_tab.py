@@ -52,8 +52,9 @@ class DraftTab:
             label=word("brief_format"),
             elem_id="brief-format",
         )
+        # Without a value until the page has loaded; a draft asked for before that is in the browser's language too.
         self.lang = gr.Dropdown(
-            choices("lang_", ("es", "en"), first=None), value="es", label=word("brief_lang"), elem_id="brief-lang"
+            choices("lang_", ("es", "en"), first=None), value=None, label=word("brief_lang"), elem_id="brief-lang"
         )
         self._voice = gr.Textbox(value="", label=word("brief_voice"), placeholder=word("brief_voice_hint"), max_lines=1)
         self._counterpart = gr.Textbox(
@@ -110,9 +111,10 @@ class DraftTab:
             )  # fmt: skip
 
     def _draft(
-        self, request: gr.Request, topic: str, context: str, format_: str, lang: str, voice: str, counterpart: str
+        self, request: gr.Request, topic: str, context: str, format_: str, lang: str | None, voice: str, counterpart: str
     ) -> dict[Any, Any]:
         ui_lang = lang_of(request)
+        lang = lang or ui_lang
         if not topic.strip():
             raise Mistake(t(ui_lang, "need_topic"))
         brief = Brief(
@@ -176,8 +178,8 @@ def _written(desk: OnDesk) -> Sequence[str]:
 
 
 def _example(key: str) -> Any:
-    def fill(lang: str) -> str:
-        return t(lang, key)
+    def fill(request: gr.Request, lang: str | None) -> str:
+        return t(lang or lang_of(request), key)
 
     return fill
 
