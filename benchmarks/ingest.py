@@ -8,6 +8,12 @@ is the bundled model; above that it would only measure the model, so a stand-in 
 
     python benchmarks/ingest.py                          1k, 10k and 100k passages
     python benchmarks/ingest.py --sizes 200000 --only ours
+    python benchmarks/ingest.py --sizes                  only the last part, from files
+
+The last part takes real transcripts from files, without vectors: read, attributed, looked at for what belongs into
+quarantine, given topics, stored, cut and indexed by words. Beside it stand the same statements from memory, stored, cut
+and indexed by words; LangChain's pipeline over the same files, with vectors from a hash, because its index is of
+nothing else; and its splitter alone, which keeps nothing.
 
 The texts are the transcripts in ../shared/data where they are, else the bundled record, repeated with other words.
 """
@@ -23,7 +29,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +37,8 @@ import numpy as np
 
 from assistant.domain import Statement
 from assistant.record.corpus import load_corpus
+from assistant.record.ingest import ingest
+from assistant.record.ledger import bundled_ledger
 from assistant.record.readers import Declared, InputFile, ReadingContext, read_file
 from assistant.record.readers.speakers import bundled_registry
 from assistant.record.store import RecordStore, SourceFile
@@ -119,11 +127,17 @@ class Stopwatch:
         self.seconds = self.cpu = 0.0
 
     def __enter__(self) -> None:
-        self._begun = time.perf_counter(), time.process_time()
+        self._begun = time.perf_counter(), processor_seconds()
 
     def __exit__(self, *_: object) -> None:
         self.seconds += time.perf_counter() - self._begun[0]
-        self.cpu += time.process_time() - self._begun[1]
+        self.cpu += processor_seconds() - self._begun[1]
+
+
+def processor_seconds() -> float:
+    """Return what this process has used by now, and the processes that it started and that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def embedder(real: bool) -> object:
@@ -155,8 +169,85 @@ def ours(folder: Path, size: int, real: bool, cached: Path | None = None) -> dic
     }
 
 
+def words_of(index: Index, store: RecordStore) -> int:
+    """Index what is left of the words; return the number of passages."""
+    while index.state().lexical < store.last_seq():
+        index.refresh()
+    return index.lexical.count()
+
+
+def newest() -> Path:
+    """Return the folder of the last year there is."""
+    return max(path for path in TRANSCRIPTS.iterdir() if path.is_dir())
+
+
+def from_files(folder: Path) -> dict[str, float]:
+    """Ingest transcripts from files into a new home, words only."""
+    store, index, watch = *empty_home(folder), Stopwatch()
+    with watch:
+        ingest(store, [newest()], topics=bundled_ledger().topics, stored=index.follow_bulk)
+        count = words_of(index, store)
+    index.close()
+    store.close()
+    return {"passages": count, "seconds": watch.seconds, "cpu": watch.cpu}
+
+
+def from_memory(folder: Path) -> dict[str, float]:
+    """Store and index the same statements, words only; reading them is not counted."""
+    store, index, watch = *empty_home(folder), Stopwatch()
+    context = ReadingContext(declared=Declared(), registry=bundled_registry())
+    files = [InputFile(path=path, data=path.read_bytes()) for path in sorted(newest().rglob("*.txt"))]
+    lots = [(file.path.name, read_file(file, context).statements) for file in files]
+    with watch:
+        for name, lot in lots:
+            store.put(lot, source=SourceFile(ref=name, digest=name))
+            index.follow_bulk()
+        count = words_of(index, store)
+    index.close()
+    store.close()
+    return {"passages": count, "seconds": watch.seconds, "cpu": watch.cpu}
+
+
+def empty_home(folder: Path) -> tuple[RecordStore, Index]:
+    folder.mkdir(parents=True)
+    store = RecordStore(f"sqlite:///{folder / 'record.sqlite3'}")
+    return store, Index(folder / "index", store, Table())  # type: ignore[arg-type]
+
+
 def theirs(folder: Path, size: int, real: bool) -> dict[str, float]:
     """LangChain's stock pipeline over the same texts."""
+    chunks_of, add = stock(folder, real)
+    watch, count = Stopwatch(), 0
+    for lot in lots(size):
+        given = [
+            (
+                "\n".join(filter(None, (s.context, s.text))),
+                {"id": s.id, "speaker": s.speaker, "date": s.date.isoformat()},
+            )
+            for s in lot
+        ]
+        with watch:
+            chunks = chunks_of(given)
+            add(chunks)
+        count += len(chunks)
+    return {"passages": count, "seconds": watch.seconds, "cpu": watch.cpu}
+
+
+def their_files(folder: Path, keep: bool) -> dict[str, float]:
+    """LangChain's over the files: read and split, and with `keep` into its index, with vectors from a hash."""
+    chunks_of, add = stock(folder, real=False)
+    watch, count = Stopwatch(), 0
+    with watch:
+        for path in sorted(newest().rglob("*.txt")):
+            chunks = chunks_of([(path.read_text(encoding="utf-8"), {"source": path.name})])
+            if keep:
+                add(chunks)
+            count += len(chunks)
+    return {"passages": count, "seconds": watch.seconds, "cpu": watch.cpu}
+
+
+def stock(folder: Path, real: bool) -> tuple[Callable[..., list[object]], Callable[..., object]]:
+    """Return what cuts texts and what adds the chunks to the index, both LangChain's."""
     try:
         from chromadb.config import Settings
         from langchain_chroma import Chroma
@@ -174,20 +265,11 @@ def theirs(folder: Path, size: int, real: bool) -> dict[str, float]:
         collection_metadata={"hnsw:space": "cosine"},
     )
     splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK_CHARACTERS, chunk_overlap=CHUNK_OVERLAP)
-    watch, count = Stopwatch(), 0
-    for lot in lots(size):
-        documents = [
-            Document(
-                "\n".join(filter(None, (s.context, s.text))),
-                metadata={"id": s.id, "speaker": s.speaker, "date": s.date.isoformat()},
-            )
-            for s in lot
-        ]
-        with watch:
-            chunks = splitter.split_documents(documents)
-            chroma.add_documents(chunks)
-        count += len(chunks)
-    return {"passages": count, "seconds": watch.seconds, "cpu": watch.cpu}
+
+    def chunks_of(texts: Sequence[tuple[str, dict[str, str]]]) -> list[Document]:
+        return splitter.split_documents([Document(text, metadata=about) for text, about in texts])
+
+    return chunks_of, chroma.add_documents  # type: ignore[return-value]
 
 
 def alone(size: int, real: bool) -> dict[str, float]:
@@ -210,10 +292,17 @@ def measure(what: str, size: int, folder: Path) -> dict[str, float]:
         found = ours(home, size, real, folder / "ours")
     elif what == "theirs":
         found = theirs(home, size, real)
+    elif what == "files":
+        found = from_files(home)
+    elif what == "memory":
+        found = from_memory(home)
+    elif what in {"their-files", "their-splitter"}:
+        found = their_files(home, keep=what == "their-files")
     else:
         found = alone(size, real)
     # Linux counts in kilobytes, macOS in bytes.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = sum(resource.getrusage(who).ru_maxrss for who in both) * (1 if sys.platform == "darwin" else 1024)
     disk = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
     return {**found, "peak": peak, "disk": disk}
 
@@ -226,6 +315,7 @@ def in_own_process(what: str, size: int, folder: Path) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+MEASURED = ("ours", "cached", "theirs", "alone", "files", "memory", "their-files", "their-splitter")
 HEAD = (
     f"{'':28} {'passages':>8} {'clock':>16} {'processor':>16} {'disk':>7} {'peak':>8}"
     "   LangChain's = 1: clock, processor, disk, peak"
@@ -243,11 +333,35 @@ def line(name: str, found: dict[str, float], beside: dict[str, float] | None) ->
     return cells
 
 
+def report_files(only: str | None) -> None:
+    """Print the part on real files."""
+    if not TRANSCRIPTS.is_dir():
+        print("\nThere are no transcripts in ../shared/data, so what comes from files was not measured.")
+        return
+    print(f"\ntranscripts of {newest().name} from files, without vectors")
+    print(HEAD)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        their = None if only == "ours" else in_own_process("their-files", 0, folder)
+        if their:
+            print(line("LangChain, vectors from hash", their, None), flush=True)
+            splitter = in_own_process("their-splitter", 0, folder)
+            print(line("LangChain's splitter alone", {**splitter, "disk": 0.0}, None), flush=True)
+        if only == "theirs":
+            return
+        memory = in_own_process("memory", 0, folder)
+        print(line("ours, from memory", memory, their), flush=True)
+        files = in_own_process("files", 0, folder)
+        print(line("ours, from files", files, their))
+        clock, processor = (files[key] / memory[key] for key in ("seconds", "cpu"))
+        print(f"{'':28} from files beside from memory: clock {clock:.2f}, processor {processor:.2f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     parser.add_argument("--only", choices=("ours", "theirs"), help="leave the other pipeline out")
-    parser.add_argument("--measure", choices=("ours", "cached", "theirs", "alone"), help=argparse.SUPPRESS)
+    parser.add_argument("--measure", choices=MEASURED, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
@@ -273,6 +387,7 @@ def main() -> None:
                 print(line("the embedder alone", {**model, "disk": 0.0}, None))
                 clock, processor = (mine[key] / model[key] for key in ("seconds", "cpu"))
                 print(f"{'':28} ours beside the embedder alone: clock {clock:.2f}, processor {processor:.2f}")
+    report_files(given.only)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from assistant.record.phrases import PARTS, PHRASES
 from assistant.text.lookalikes import as_read
-from assistant.text.normalise import fold
+from assistant.text.normalise import fold, printable
 
 _TOKEN = re.compile(r"\\.|\[\^?(?:\\.|[^\]\\])*\]|_|<<(\w+)>>")
 _LOOSE = re.compile(r"[ \t]*\n[ \t\n]*|[ \t]{2,}")
@@ -25,7 +27,7 @@ _SPACED_ORDER = re.compile(
     r"|nocites|donotcite|cuandotepregunt.*(?:di|responde)|when(?:youare)?asked.*(?:say|answer|reply)"
 )
 _SPACED_GATE = re.compile(r"[ .\-_*·|]\w[ .\-_*·|]{1,3}\w[ .\-_*·|]{1,3}\w[ .\-_*·|]{1,3}\w[ .\-_*·|]")
-_LEET_GATE = re.compile(r"[a-z][0-9@$!]+[a-z]")
+_LEET_GATE = re.compile(r"[0-9@$!](?<=[a-z].)[0-9@$!]*[a-z]")  # what is rare comes first, which is quickly looked for
 _LEET = (str.maketrans("013457@$!", "oieastasi"), str.maketrans("013457@$!", "oleastasi"))
 _LEET_WORD = re.compile(r"[\w@$!]*[a-z][\w@$!]*")
 
@@ -40,15 +42,24 @@ _SOFT_HYPHEN = b"\xad"
 _AS_ASCII = bytes(_ascii(code) for code in range(256))
 _BLOB = re.compile(r"(?<![\w/+=.%&?#@-])(?:[A-Za-z0-9+/]{24,}|[A-Za-z0-9_-]{24,})={0,2}(?![\w/+=])")
 _HEX_ONLY = re.compile(r"[0-9a-fA-F-]+")
+_SHORTEST_BLOB = 24
 _OPAQUE_LENGTH, _PROSE_LENGTH, _PROSE_SHARE = 64, 12, 0.9
 _SHOWN_WORDS = 8
 
 
 @cache
-def _families() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    return tuple(
-        (tuple(signs.split("/")), re.compile(_TOKEN.sub(_written_out, phrase), re.VERBOSE)) for signs, phrase in PHRASES
-    )
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(_TOKEN.sub(_written_out, phrase), re.VERBOSE) for _, phrase in PHRASES)
+
+
+@cache
+def _signs() -> tuple[AhoCorasick, tuple[tuple[int, ...], ...]]:
+    """Return what finds all signs in one pass through a text, and for each sign the patterns that it calls for."""
+    wanted: dict[str, list[int]] = {}
+    for number, (signs, _) in enumerate(PHRASES):
+        for sign in signs.split("/"):
+            wanted.setdefault(sign, []).append(number)
+    return AhoCorasick(list(wanted), implementation=Implementation.DFA), tuple(map(tuple, wanted.values()))
 
 
 def _written_out(token: re.Match[str]) -> str:
@@ -82,11 +93,15 @@ def _is_loose(text: str) -> bool:
 
 
 def _first(text: str) -> str:
-    for triggers, pattern in _families():
-        if [1 for trigger in triggers if trigger in text]:  # half the time of `any`, and on every passage of a load
-            found = pattern.search(text)
-            if found:
-                return _beginning(text, found.start())
+    finder, wanted = _signs()
+    try:
+        seen = {sign for sign, _, _ in finder.find_matches_as_indexes(text, overlapping=True)}
+    except UnicodeEncodeError:  # half a character
+        return _first(printable(text))
+    for number in sorted({number for sign in seen for number in wanted[sign]}):
+        found = _patterns()[number].search(text)
+        if found:
+            return _beginning(text, found.start())
     return ""
 
 
@@ -115,6 +130,8 @@ def _spaced_out(text: str) -> str:
 
 def blob_in(text: str) -> str:
     """Return how an encoded block begins that no reader can read; "" if there is none."""
+    if max(map(len, text.split()), default=0) < _SHORTEST_BLOB:
+        return ""
     for found in _BLOB.finditer(text):
         block = found[0]
         if _hides_prose(block) or (len(block) >= _OPAQUE_LENGTH and _is_opaque(block)):

@@ -9,8 +9,8 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
 from assistant.errors import ConfigurationError
+from assistant.record.rows import folded_text
 from assistant.record.tables import SCHEMA_VERSION, meta, metadata, sources, statements
-from assistant.text.normalise import fold
 
 ROWS_AT_ONCE = 500
 
@@ -81,11 +81,6 @@ def _from_2(connection: sa.Connection) -> str:
         )
         last = rows[-1].seq
     return "3"
-
-
-def folded_text(text: str) -> str:
-    """Return a text as it is kept for looking words up; PostgreSQL refuses the character NUL."""
-    return fold(text).replace("\0", "")
 
 
 STEPS: Mapping[str, Callable[[sa.Connection], str]] = {"1": _from_1, "2": _from_2}

@@ -3,11 +3,12 @@
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from loky.process_executor import ProcessPoolExecutor
 
@@ -18,9 +19,9 @@ from assistant.record.quarantine import suspicion
 from assistant.record.readers import InputFile, Reader, Reading, ReadingContext, reader_for
 from assistant.record.readers.sandbox import Sandboxed, attend, interrupts_blocked
 from assistant.record.readers.speakers import Registry, key
+from assistant.record.rows import Written, written
 from assistant.record.topics import TopicFinder
 from assistant.record.walking import is_posts
-from assistant.record.writing import Written, written
 
 MAX_FILE_BYTES = 20_000_000
 MAX_POSTS_BYTES = 300_000_000
@@ -29,7 +30,10 @@ WORTH_A_PROCESS = 3_000_000
 """Bytes to read from which on a second process saves more than the second or two that starting it takes."""
 LARGE = 5_000_000
 """A file from this size on is read here: what it says would have to travel between the processes."""
-AHEAD = 8
+AHEAD, AHEAD_BYTES = 64, 8_000_000
+"""So much is read ahead at most: enough for the second process while words are indexed here, little for the memory."""
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,42 +113,115 @@ def prepare_all(preparer: Preparer, files: Sequence[ToRead]) -> Iterator[tuple[T
     light = [file for file in files if file.size < LARGE]
     if len(light) < 2 or sum(file.size for file in light) < WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
         for file in files:
-            yield file, _outcome(preparer, file, None)
+            yield file, _outcome(preparer, file)
         return
     with _second_process(preparer) as pool:
-        waiting: deque[tuple[ToRead, Future[Prepared | None] | None]] = deque()
+        line = _Line(preparer, pool)
         for file in files:
-            waiting.append((file, _submitted(pool, file)))
-            if len(waiting) > AHEAD:
-                first, future = waiting.popleft()
-                yield first, _outcome(preparer, first, future)
-        for first, future in waiting:
-            yield first, _outcome(preparer, first, future)
+            line.add(file)
+            while line.is_full:
+                yield line.next()
+        while line:
+            yield line.next()
 
 
-def _submitted(pool: ProcessPoolExecutor, file: ToRead) -> "Future[Prepared | None] | None":
-    if file.size >= LARGE:
-        return None
+def _outcome(preparer: Preparer, file: ToRead) -> Prepared | InputError:
     try:
-        with interrupts_blocked():
-            future: Future[Prepared | None] = pool.submit(_prepare_there, file)
-    except (BrokenExecutor, OSError):
-        return None
-    return future
-
-
-def _outcome(preparer: Preparer, file: ToRead, future: "Future[Prepared | None] | None") -> Prepared | InputError:
-    """Return what the second process made of a file; what it could not do, or has not begun, is done here."""
-    try:
-        if future is not None and not future.cancel():
-            # None is a file that is not for the second process; one that broke off cost nothing but its work.
-            with suppress(BrokenExecutor, OSError):
-                prepared = future.result()
-                if prepared is not None:
-                    return prepared
         return preparer.prepare(file)
     except InputError as error:
         return error
+
+
+@dataclass(slots=True, eq=False)
+class _Ahead:
+    """A file that is next, and what is known of it by now."""
+
+    file: ToRead
+    future: "Future[Prepared | None] | None" = None
+    """What the second process makes of it; None while it is not for that."""
+    outcome: Prepared | InputError | None = None
+    """What it says, where it was read here."""
+
+    @property
+    def is_there(self) -> bool:
+        return self.outcome is not None or (self.future is not None and self.future.done())
+
+
+class _Line:
+    """The files that are next. The second process reads them from the front; this one need not wait for it.
+
+    Where the first of them is still being read, one that nobody has begun is read here in the meantime. Until the
+    process has started all of them are.
+    """
+
+    def __init__(self, preparer: Preparer, pool: ProcessPoolExecutor) -> None:
+        self._preparer = preparer
+        self._pool = pool
+        self._files: deque[_Ahead] = deque()
+        self._size = 0
+        self._started: Future[None] | None = _submitted(pool, _stand_by)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._files) > AHEAD or (self._size > AHEAD_BYTES and len(self._files) > 1)
+
+    def add(self, file: ToRead) -> None:
+        self._files.append(_Ahead(file))
+        self._size += file.size
+        self._hand_over()
+
+    def next(self) -> tuple[ToRead, Prepared | InputError]:
+        """Take the first file out of the line, with what it says."""
+        first = self._files[0]
+        while not first.is_there and (mine := self._untouched()):
+            mine.outcome = _outcome(self._preparer, mine.file)
+            self._hand_over()
+        self._files.popleft()
+        self._size -= first.file.size
+        return first.file, first.outcome or self._theirs(first)
+
+    def _hand_over(self) -> None:
+        """Give the second process what it may read, once it is there to do so."""
+        if self._started is None or not self._started.done():
+            return
+        if self._started.exception() is not None:
+            self._started = None
+            return
+        for each in self._files:
+            if each.future is None and each.outcome is None and each.file.size < LARGE:
+                each.future = _submitted(self._pool, _prepare_there, each.file)
+
+    def _untouched(self) -> _Ahead | None:
+        """Return a file that nobody has begun to read; a large one only when its turn has come."""
+        for place, each in enumerate(self._files):
+            mine = each.outcome is None and (each.file.size < LARGE or place == 0)
+            if mine and (each.future is None or each.future.cancel()):
+                return each
+        return None
+
+    def _theirs(self, first: _Ahead) -> Prepared | InputError:
+        """Return what the second process made of a file; what it could not do is done here."""
+        try:
+            # None is a file that is not for the second process; one that broke off cost nothing but its work.
+            with suppress(BrokenExecutor, OSError):
+                prepared = first.future.result() if first.future else None
+                if prepared is not None:
+                    return prepared
+        except InputError as error:
+            return error
+        return _outcome(self._preparer, first.file)
+
+
+def _submitted(pool: ProcessPoolExecutor, work: Callable[..., Found], *given: object) -> "Future[Found] | None":
+    try:
+        with interrupts_blocked():
+            future: Future[Found] = pool.submit(work, *given)
+    except (BrokenExecutor, OSError):
+        return None
+    return future
 
 
 @contextmanager
@@ -163,6 +240,10 @@ _settled: list[Preparer] = []
 def _settle(parent: int, preparer: Preparer) -> None:
     attend(parent)
     _settled[:] = [preparer]
+
+
+def _stand_by() -> None:
+    """Tell by coming back that the second process has started."""
 
 
 def _prepare_there(file: ToRead) -> Prepared | None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from assistant.domain import Statement
 from assistant.record.instructions import blob_in, instruction_in
-from assistant.text.hidden import hidden_character, visible
+from assistant.text.hidden import UNUSUAL, hidden_character, visible
 from assistant.text.lookalikes import lookalike
 
 _SHOWN, _SHORT = 90, 300
@@ -49,12 +49,10 @@ def _of_short(where: str, text: str) -> str:
 def _reason(where: str, text: str) -> str:
     if not text:
         return ""
-    what, place = hidden_character(text)
-    if what:
-        return f'The {where} {what}: "{_short(place)}".'
-    what, place = lookalike(text)
-    if what:
-        return f'The {where} {what}: "{_short(place)}".'
+    for look in (hidden_character, lookalike) if UNUSUAL.search(text) else ():
+        what, place = look(text)
+        if what:
+            return f'The {where} {what}: "{_short(place)}".'
     begins = instruction_in(text)
     if begins:
         return f'The {where} reads like an instruction to a language model: "{_short(visible(begins))}".'

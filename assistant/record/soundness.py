@@ -8,7 +8,7 @@ from assistant.domain import State
 from assistant.errors import RecordError
 from assistant.record import tables as t
 from assistant.record.database import Database
-from assistant.record.migrations import folded_text
+from assistant.record.rows import folded_text
 from assistant.record.writing import last_seq
 
 

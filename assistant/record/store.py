@@ -15,17 +15,16 @@ import sqlalchemy as sa
 from assistant.domain import Filters, Statement, Unattributed
 from assistant.record import tables as t
 from assistant.record.database import Database, chunks, get_meta, replace_row, set_meta
+from assistant.record.facets import Facets
 from assistant.record.links import decode, with_links
-from assistant.record.migrations import folded_text
+from assistant.record.rows import Written, folded_text, written
 from assistant.record.writing import (
     BUNDLED,
     StoreChange,
-    Written,
     last_seq,
     retire_missing,
     write_source,
     write_statements,
-    written,
 )
 from assistant.text.normalise import fold, printable
 
@@ -75,6 +74,7 @@ class RecordStore:
             RecordError: The database file is damaged.
         """
         self.database = Database(url)
+        self._facets = Facets(self.database)
 
     def close(self) -> None:
         """Release the database."""
@@ -158,9 +158,7 @@ class RecordStore:
 
     def matching_ids(self, filters: Filters) -> frozenset[str]:
         """Return the ids of the active statements that pass the filters."""
-        query = sa.select(t.statements.c.id).where(t.statements.c.active, *_conditions(filters))
-        with self.database.transaction() as connection:
-            return frozenset(row.id for row in connection.execute(query))
+        return self._facets.matching_ids(filters)
 
     def speakers(self) -> list[tuple[str, int]]:
         """Return (speaker, number of statements), most statements first."""

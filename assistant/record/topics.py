@@ -3,10 +3,10 @@
 import re
 from functools import cache
 
-from assistant.domain import Topic
-from assistant.text.normalise import fold
+from ahocorasick_rs import AhoCorasick, Implementation
 
-_TOKEN = re.compile(r"\w+")
+from assistant.domain import Topic
+from assistant.text.normalise import fold, printable
 
 
 @cache
@@ -24,31 +24,31 @@ class TopicFinder:
 
     def __init__(self, topics: tuple[Topic, ...]) -> None:
         """Prepare the words of `topics`."""
-        self._ids = tuple(topic.id for topic in topics)
-        self._words: dict[str, set[int]] = {}
-        self._phrases: dict[str, list[tuple[str, re.Pattern[str], int]]] = {}
+        self._topics = topics
+        wanted: dict[str, list[int]] = {}
         for number, topic in enumerate(topics):
-            for words in _folded_words(topic):
-                if _TOKEN.fullmatch(words):
-                    self._words.setdefault(words, set()).add(number)
-                else:
-                    start = _TOKEN.match(words)
-                    whole = re.compile(rf"\b{re.escape(words)}\b")
-                    self._phrases.setdefault(start[0] if start else "", []).append((words, whole, number))
+            for words in sorted(_folded_words(topic) - {""}):
+                wanted.setdefault(words, []).append(number)
+        self._words = [(re.compile(rf"\b{re.escape(words)}\b"), topics_of) for words, topics_of in wanted.items()]
+        self._finder = AhoCorasick(list(wanted), implementation=Implementation.DFA)
+
+    def __reduce__(self) -> tuple[type["TopicFinder"], tuple[tuple[Topic, ...]]]:
+        """Travel to another process as the topics alone."""
+        return TopicFinder, (self._topics,)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the ids of the topics whose words occur in `text`, in their own order."""
         folded = fold(text)
-        tokens = {"", *_TOKEN.findall(folded)}
+        try:
+            places = self._finder.find_matches_as_indexes(folded, overlapping=True)
+        except UnicodeEncodeError:  # half a character, which storing the statement refuses in its own words
+            return self.find(printable(text))
         found: set[int] = set()
-        for token in tokens & self._words.keys():
-            found |= self._words[token]
-        for token in tokens & self._phrases.keys():
-            for words, whole, number in self._phrases[token]:
-                # Looking for the letters is many times quicker than looking for whole words.
-                if number not in found and words in folded and whole.search(folded):
-                    found.add(number)
-        return tuple(self._ids[number] for number in sorted(found))
+        for number, start, _ in places:
+            whole, topics_of = self._words[number]
+            if not found.issuperset(topics_of) and whole.match(folded, start):
+                found.update(topics_of)
+        return tuple(self._topics[number].id for number in sorted(found))
 
 
 @cache

@@ -8,12 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.domain import State, Statement
-from assistant.domain.record import digest_of
 from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import chunks
-from assistant.record.migrations import folded_text
-from assistant.text.normalise import fold, printable
+from assistant.record.rows import Written
+from assistant.text.normalise import fold
 
 BUNDLED = "bundled"
 """Where the statements that travel with the program come from, instead of a file's name."""
@@ -36,33 +35,6 @@ class StoreChange:
     def __add__(self, other: "StoreChange") -> "StoreChange":
         """Return the sum."""
         return StoreChange(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """A statement as its row holds it; made where there is time, so that the database is written without delay."""
-
-    statement: Statement
-    payload: str
-    digest: str
-    text_folded: str
-
-
-def written(statement: Statement) -> Written:
-    """Return a statement as its row holds it.
-
-    Raises:
-        InputError: It holds half a character.
-    """
-    payload = statement.to_json()
-    try:
-        digest = digest_of(payload)
-    except UnicodeEncodeError:
-        raise InputError(
-            f"The statement {printable(statement.id)!r} holds half a character (a lone surrogate); save its file again "
-            "as UTF-8."
-        ) from None
-    return Written(statement=statement, payload=payload, digest=digest, text_folded=folded_text(statement.text))
 
 
 @dataclass(slots=True)

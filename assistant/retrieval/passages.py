@@ -15,15 +15,8 @@ CONTEXT_BELOW_WORDS = 60
 
 def passages_of(statement: Statement) -> list[Passage]:
     """Return a statement's passages. Text passages are spans of its text, in order, without overlap."""
-    return [passage_at(statement, passage_id) for passage_id in _passage_ids(statement)]
-
-
-def _passage_ids(statement: Statement) -> Iterator[str]:
-    for start, end in _spans(statement):
-        yield f"{statement.id}#text:{statement.lang}:{start}-{end}"
-    for number in range(len(statement.lines)):
-        for lang in LANGUAGES:
-            yield f"{statement.id}#line:{lang}:{number}"
+    spans = [_text_passage(statement, statement.lang, start, end) for start, end in _spans(statement)]
+    return spans + [_line(statement, lang, n) for n in range(len(statement.lines)) for lang in LANGUAGES]
 
 
 def statement_id_of(passage_id: str) -> str:
@@ -45,23 +38,37 @@ def passage_at(statement: Statement, passage_id: str) -> Passage:
     try:
         kind, lang, place = passage_id.rpartition("#")[2].split(":")
         if kind == PassageKind.LINE.value:
-            text = statement.lines[int(place)].get(lang)
-            return Passage(id=passage_id, statement_id=statement.id, kind=PassageKind.LINE, lang=lang, text=text)
+            return _line(statement, lang, int(place))
         start, end = (int(number) for number in place.split("-"))
     except (ValueError, IndexError):
         raise RetrievalError(
             f"The index knows a passage {passage_id!r} that the record does not. Run `assistant reindex`."
         ) from None
-    short_answer = start == 0 and len(statement.text[start:end].split()) < CONTEXT_BELOW_WORDS
+    return _text_passage(statement, lang, start, end)
+
+
+def _text_passage(statement: Statement, lang: str, start: int, end: int) -> Passage:
+    text = statement.text[start:end]
+    short_answer = start == 0 and len(text.split()) < CONTEXT_BELOW_WORDS
     return Passage(
-        id=passage_id,
+        id=f"{statement.id}#text:{lang}:{start}-{end}",
         statement_id=statement.id,
         kind=PassageKind.TEXT,
         lang=lang,
-        text=statement.text[start:end],
+        text=text,
         start=start,
         end=end,
         context=statement.context if short_answer else "",
+    )
+
+
+def _line(statement: Statement, lang: str, number: int) -> Passage:
+    return Passage(
+        id=f"{statement.id}#line:{lang}:{number}",
+        statement_id=statement.id,
+        kind=PassageKind.LINE,
+        lang=lang,
+        text=statement.lines[number].get(lang),
     )
 
 

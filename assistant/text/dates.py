@@ -52,6 +52,12 @@ class FoundDate:
     value: DateValue
 
 
+def month_name(month: int, lang: str) -> str:
+    """Return the name of a month, 1…12, in Spanish or English."""
+    short = {"es": _ES.replace("sep?tiembre", "septiembre"), "en": _EN}[lang]
+    return short.split("|")[month - 1]
+
+
 def find_dates(text: str, lang: str) -> list[FoundDate]:
     """Return the dates of `text` in order, non-overlapping.
 

@@ -5,8 +5,9 @@ Negations and numbers always count as content: one "no" more or less turns a pos
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 
 from assistant.text.normalise import fold
 from assistant.text.spans import Span
@@ -18,6 +19,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?"  # 12.8, 6,600, 3a
     rf"|{_WORD}(?:[-'’‐‑]{_WORD})*"  # T-MEC, don't, COP30
 )
+_AROUND = '.,;:¿?¡!“”"()…'
 _UNITED_STATES = {"es": frozenset({"eeuu", "eua", "usa", "us", "eu"}), "en": frozenset({"usa", "us", "eeuu"})}
 _PREFIXES = frozenset({"no", "ex"})
 
@@ -77,19 +79,35 @@ def content_stems(text: str, lang: str) -> list[str]:
         text: Any text.
         lang: ``es`` or ``en``.
     """
-    found = _TOKEN.findall(text)
-    stems = [word for token in found for word in _stems(token, lang)]
-    if any(last in stems for last in _name_ends(lang)):
+    # "EE. UU." is the only token with a blank inside.
+    found = _stems(text, lang) if "UU" in text else chain.from_iterable(map(_stems_of(lang), text.split()))
+    stems = list(found)
+    if not _name_ends(lang).isdisjoint(stems):
         # The country may be here under its long name, which has to be seen before its words are cut down.
-        words = _joined([word for token in found for word in _parts(token, lang)])
+        words = _joined([word for token in _TOKEN.findall(text) for word in _parts(token, lang)])
         stems = [word for each in words for word in _stem_unless_stop(each, lang)]
     return stems
 
 
-@lru_cache(maxsize=65536)
-def _stems(token: str, lang: str) -> tuple[str, ...]:
-    """Return the stems of one token, looked up once: a record repeats its words."""
-    return tuple(word for part in _parts(token, lang) for word in _stem_unless_stop(part, lang))
+@cache
+def _stems_of(lang: str) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives the stems of text without blanks, looked up once: a record repeats its words.
+
+    Whole chunks ("México,") are remembered, which spares a bulk load most of the search for tokens in them.
+    """
+
+    @lru_cache(maxsize=65536)
+    def stems(chunk: str) -> tuple[str, ...]:
+        bare = chunk.strip(_AROUND)
+        return stems(bare) if bare != chunk and bare.isalpha() else tuple(_stems(chunk, lang))
+
+    return stems
+
+
+def _stems(text: str, lang: str) -> Iterator[str]:
+    for token in _TOKEN.findall(text):
+        for part in _parts(token, lang):
+            yield from _stem_unless_stop(part, lang)
 
 
 def _stem_unless_stop(word: str, lang: str) -> tuple[str, ...]:
@@ -99,9 +117,9 @@ def _stem_unless_stop(word: str, lang: str) -> tuple[str, ...]:
 
 
 @cache
-def _name_ends(lang: str) -> tuple[str, ...]:
+def _name_ends(lang: str) -> frozenset[str]:
     """Return the stems of the words on which the country's long name ends."""
-    return tuple(sorted(stem(last, lang) for _, last in _LONG_NAME))
+    return frozenset(stem(last, lang) for _, last in _LONG_NAME)
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -127,7 +145,8 @@ def stem(word: str, lang: str) -> str:
     with _STEMMING:
         if lang == "en":
             return fold(_stem_word(lang)(folded))
-        stemmed = fold(_stem_word(lang)(re.sub("([cs])ion$", r"\1ión", folded)))
+        accented = f"{folded[:-3]}ión" if folded.endswith(("cion", "sion")) else folded
+        stemmed = fold(_stem_word(lang)(accented))
     return _PLURAL_REST.sub("", stemmed)
 
 

@@ -3,11 +3,14 @@
 import os
 import signal
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import psutil
 import pytest
 from docx import Document
+from loky.process_executor import ProcessPoolExecutor
 
 from assistant.errors import InputError
 from assistant.record import preparing
@@ -48,26 +51,58 @@ def files(tmp_path: Path) -> list[ToRead]:
     return [ToRead(path=path, size=400, reader="auto", declared=DECLARED) for path in paths]
 
 
+@pytest.fixture
+def second_process(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have a second process, which is there from the start and reads at least the first file; what is read here."""
+    begun, read_here = preparing._submitted, []
+    outcome = preparing._outcome
+
+    def wait(pool: object, work: object, *given: ToRead) -> object:
+        future = begun(pool, work, *given)  # type: ignore[arg-type, var-annotated]
+        if future is not None and (not given or given[0].path.name == "nota-00.md"):
+            future.result(60)
+        return future
+
+    def note(preparer: Preparer, file: ToRead) -> Prepared | InputError:
+        read_here.append(file.path.name)
+        return outcome(preparer, file)
+
+    monkeypatch.setattr(preparing, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(preparing, "_submitted", wait)
+    monkeypatch.setattr(preparing, "_outcome", note)
+    return read_here
+
+
+def one(preparer: Preparer, file: ToRead) -> Prepared | InputError:
+    try:
+        return preparer.prepare(file)
+    except InputError as error:
+        return error
+
+
 def told(outcomes: Sequence[tuple[ToRead, Prepared | InputError]]) -> list[tuple[str, object]]:
     return [(f.path.name, str(each) if isinstance(each, InputError) else each) for f, each in outcomes]
 
 
+@pytest.mark.parametrize("ahead", [1, 64])
 def test_a_second_process_reads_the_same(
-    preparer: Preparer, files: list[ToRead], monkeypatch: pytest.MonkeyPatch
+    preparer: Preparer, files: list[ToRead], monkeypatch: pytest.MonkeyPatch, second_process: list[str], ahead: int
 ) -> None:
-    here = told(list(prepare_all(preparer, files)))
-    monkeypatch.setattr(preparing, "WORTH_A_PROCESS", 0)
+    here = told([(file, one(preparer, file)) for file in files])
+    monkeypatch.setattr(preparing, "AHEAD", ahead)
     assert told(list(prepare_all(preparer, files))) == here
+    assert "nota-00.md" not in second_process
+    assert "comunicado.docx" in second_process, "a hostile file's worker belongs to the main process"
     assert [name for name, _ in here] == [file.path.name for file in files]
     refused = {name for name, outcome in here if isinstance(outcome, str)}
     assert refused == {"sin-forma.md", "vacio.txt", "no-existe.md"}
 
 
 def test_a_second_process_that_is_killed_costs_nothing_but_time(
-    preparer: Preparer, files: list[ToRead], monkeypatch: pytest.MonkeyPatch
+    preparer: Preparer, files: list[ToRead], monkeypatch: pytest.MonkeyPatch, second_process: list[str]
 ) -> None:
-    here = told(list(prepare_all(preparer, files)))
-    monkeypatch.setattr(preparing, "WORTH_A_PROCESS", 0)
+    here = told([(file, one(preparer, file)) for file in files])
+    monkeypatch.setattr(preparing, "AHEAD", 5)
     before = {child.pid for child in psutil.Process().children()}
     outcomes = []
     for number, outcome in enumerate(prepare_all(preparer, files)):
@@ -77,12 +112,38 @@ def test_a_second_process_that_is_killed_costs_nothing_but_time(
                 if child.pid not in before and "resource_tracker" not in " ".join(child.cmdline()):
                     os.kill(child.pid, signal.SIGKILL)
     assert told(outcomes) == here
+    assert files[-1].path.name in second_process
+
+
+def test_without_a_second_process_everything_is_read_here(
+    preparer: Preparer, files: list[ToRead], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing(ProcessPoolExecutor):
+        def submit(self, *_: object) -> NoReturn:
+            raise OSError
+
+    monkeypatch.setattr(preparing, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(preparing, "ProcessPoolExecutor", Refusing)
+    assert told(list(prepare_all(preparer, files))) == told([(file, one(preparer, file)) for file in files])
+
+
+def test_a_large_file_is_read_here_when_its_turn_has_come(
+    preparer: Preparer, files: list[ToRead], monkeypatch: pytest.MonkeyPatch, second_process: list[str]
+) -> None:
+    monkeypatch.setattr(preparing, "LARGE", 500)
+    files[5] = replace(files[5], size=500)
+    outcomes = prepare_all(preparer, files)
+    for _ in range(5):
+        next(outcomes)
+    assert files[5].path.name not in second_process
+    assert next(outcomes)[0] == files[5]
+    assert files[5].path.name in second_process
+    outcomes.close()  # type: ignore[attr-defined]
 
 
 def test_whoever_stops_early_leaves_no_process_behind(
-    preparer: Preparer, files: list[ToRead], monkeypatch: pytest.MonkeyPatch
+    preparer: Preparer, files: list[ToRead], second_process: list[str]
 ) -> None:
-    monkeypatch.setattr(preparing, "WORTH_A_PROCESS", 0)
     before = {child.pid for child in psutil.Process().children()}
     outcomes = prepare_all(preparer, files)
     next(outcomes)

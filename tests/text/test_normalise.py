@@ -41,6 +41,11 @@ def test_empty():
     assert fold_with_map("").offsets == (0,)
 
 
+@given(st.text("aZ9ñé¿…―“\u200b\u00ad½™ß \n\x81\x93\u0219\ud800"))
+def test_western_text_is_folded_like_any_other(text):
+    assert fold(text) == fold_with_map(text).text
+
+
 @given(st.text())
 def test_the_map_is_monotone_and_within_range(text):
     folded = fold_with_map(text)

@@ -74,6 +74,19 @@ def test_spanish_stems_do_not_mind_accents_and_plurals(one, other):
     assert stem(one, "es") == stem(other, "es")
 
 
+@given(st.text("aeñéNoOsm19.,;:¿?!\"'()-…“” \n\u00a0_ª\u0301", max_size=60), st.sampled_from(["es", "en"]))
+def test_stems_of_a_text_are_those_of_its_tokens(text, lang):
+    assert content_stems(text, lang) == [each for token in tokens(text) for each in content_stems(token.text, lang)]
+
+
+def test_the_one_name_with_a_blank_in_it_is_seen():
+    assert content_stems("Con EE. UU., con EE.\u00a0UU. y con México.", "es") == [
+        "usa",
+        "usa",
+        *content_stems("México", "es"),
+    ]
+
+
 def test_stop_words_are_folded_and_hold_no_negation():
     for words in STOPWORDS.values():
         assert all(word.isascii() and word == word.lower() for word in words)

@@ -118,7 +118,12 @@ def _may_be_in_video(each: Said) -> bool:
 
 
 def _may_be_clip(each: Said) -> bool:
-    return each.is_position and len(each.words.split()) in CLIP_WORDS and not _LIVE.search(each.words)
+    return each.is_position and _words_up_to(CLIP_WORDS.stop, each) in CLIP_WORDS and not _LIVE.search(each.words)
+
+
+def _words_up_to(most: int, each: Said) -> int:
+    """Count the words; those of a long speech no further than need be."""
+    return len(each.words.split(None, most)[:most])
 
 
 def _is_narration(each: Said) -> bool:
@@ -141,6 +146,6 @@ def _quoted(said: Sequence[Said]) -> Iterator[int]:
     """Yield turns that stand in quotation marks from end to end, after an announced video or a narrator."""
     for index, each in enumerate(said[1:], start=1):
         before = said[index - 1]
-        quoted = len(each.words.split()) >= QUOTED_CLIP_WORDS and _IN_QUOTES.fullmatch(each.words)
+        quoted = _IN_QUOTES.fullmatch(each.words) and len(each.words.split()) >= QUOTED_CLIP_WORDS
         if quoted and (_announces(before) or _is_narration(before)):
             yield index

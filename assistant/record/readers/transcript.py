@@ -37,6 +37,7 @@ _VOCATIVE = re.compile(
 _MESSAGE = re.compile(r"(?i)^mensaje (?:del|de la) (.+)$")
 _QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_WORD = re.compile(r"\w")
 
 
 class TranscriptReader:
@@ -68,9 +69,10 @@ class TranscriptReader:
         """
         header, blocks = split_transcript(file.text)
         said = attribute(header, blocks, context.registry)
-        if said[-1].speaker.is_questioner and not ends_with_mark(blocks[-1]):
+        last = said[-1]  # a question whose words were left out ("(…)") does not tell where the file ends
+        if last.speaker.is_questioner and last.words and not ends_with_mark(blocks[-1]):
             raise InputError(
-                f"The transcript is cut off: it ends with a question (… {said[-1].words[-40:]!r}) and has no end mark. "
+                f"The transcript is cut off: it ends with a question (… {last.words[-40:]!r}) and has no end mark. "
                 "Download the file again."
             )
         set_aside = Counter(each.speaker.kind.value for each in said if each.speaker.kind is not Kind.GOVERNMENT)
@@ -98,7 +100,7 @@ def _unattributed(header: Header, said: Sequence[Said], file_name: str) -> Itera
 def attribute(header: Header, blocks: Sequence[str], registry: Registry) -> list[Said]:
     """Tell for every segment of every turn who speaks and what the words are."""
     parts = [part for turn, block in enumerate(blocks) for part in segments(turn, block, registry)]
-    labels = {part.label: read_label(part.label, header.day, registry) for part in parts}
+    labels = {label: read_label(label, header.day, registry) for label in {part.label for part in parts}}
     if len(parts) == 1 and not key(parts[0].label):
         labels[parts[0].label] = speaker_in_title(header, registry)
     told = [labels[part.label] for part in parts]
@@ -135,7 +137,8 @@ def known_speakers(told: Sequence[Speaker]) -> Mapping[str, Speaker]:
 
 def addresses_president(words: str) -> bool:
     """Tell whether the words address the President: under her own label they are somebody else's."""
-    return _VOCATIVE.search(_QUOTED.sub("", words)) is not None
+    # Looking for the letters first is many times quicker, and she speaks more than anybody else.
+    return "denta" in words.lower() and _VOCATIVE.search(_QUOTED.sub("", words)) is not None
 
 
 def _is_president(speaker: Speaker) -> bool:
@@ -192,7 +195,7 @@ def question_before(said: Sequence[Said], index: int) -> str:
 
 def shorten_question(words: str) -> str:
     """Keep about 60 words: the last interrogative sentences, filled up with the sentences nearest the end."""
-    sentences = [each for each in _SENTENCE.split(words) if re.search(r"\w", each)]
+    sentences = [each for each in _SENTENCE.split(words) if _WORD.search(each)]
     chosen: set[int] = set()
     used = 0
     asking = [i for i, each in enumerate(sentences) if "?" in each]

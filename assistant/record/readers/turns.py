@@ -52,6 +52,9 @@ _EMBEDDED = re.compile(
     r"(?P<label>[A-ZÁÉÍÓÚÜÑ(](?:\([^()]*\)|(?![^\s]*[a-záéíóúüñ]{2})[A-ZÁÉÍÓÚÜÑ0-9“”\"'\u2019\u00b4.,&/+\s-]|[a-z](?=[A-Z\s]))*?)"
     r"(?P<end>\s*:\s*|,?\s+)(?=[¡¿(“\"]*(?:[A-ZÁÉÍÓÚÜÑ]?[a-záéíóúüñ]|[AYEO]\s+[a-záéíóúüñ]|¡|¿))"
 )
+_WORD = re.compile(r"\w")
+_PROSE = re.compile("(?!Presidencia)[A-ZÁÉÍÓÚÜÑ¿¡“]+[a-záéíóúüñ]")
+"""How nearly every line begins that is no stage direction; only the others need a closer look."""
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 _AFTER_QUOTATION = re.compile(r"[.,;: ]*(?:\[[^\[\]]*\][.,;: ]*)?")
 """What may follow a quotation that fills its paragraph: who signed it, in square brackets."""
@@ -215,12 +218,13 @@ def own_words(lines: Sequence[str], registry: Registry) -> str:
                 kept += spoken[index : index + length]
         else:
             kept.append(spoken[index])
-            by_others = by_others if len(spoken[index].split()) <= SHORT_LEAD else None
+            if by_others is not None and len(spoken[index].split()) > SHORT_LEAD:
+                by_others = None
         after_quotation = bool(length)
         index += length or 1
     if kept:
         kept[0] = _CONNECTION.sub("", kept[0], count=1) if _CONNECTION.match(kept[0]) else kept[0]
-    return "\n".join(line for line in kept if re.search(r"\w", line))
+    return "\n".join(line for line in kept if _WORD.search(line))
 
 
 def _is_by_others(before: Sequence[str], words: int, last: bool | None, registry: Registry) -> bool:
@@ -239,9 +243,9 @@ def _live(lines: Sequence[str]) -> Iterator[str]:
     """Leave out what is played between "(INICIA VIDEO)" and "(FINALIZA VIDEO)", or to the end."""
     playing = False
     for line in lines:
-        if _PLAYS.match(line) and line.startswith("("):
+        if line.startswith("(") and _PLAYS.match(line):
             playing = True
-        elif _PLAYED.match(line) and line.startswith("("):
+        elif line.startswith("(") and _PLAYED.match(line):
             playing = False
         elif not playing:
             yield line
@@ -249,7 +253,9 @@ def _live(lines: Sequence[str]) -> Iterator[str]:
 
 def is_stage_direction(line: str, registry: Registry) -> bool:
     """Tell whether a whole line is no speech: brackets, end mark, footer, or listed words in capitals."""
-    if not re.search(r"\w", line) or is_end_mark(line) or _FOOTER.match(line) or _IN_BRACKETS.fullmatch(line):
+    if _PROSE.match(line):
+        return False
+    if not _WORD.search(line) or is_end_mark(line) or _FOOTER.match(line) or _IN_BRACKETS.fullmatch(line):
         return True
     if line.upper() != line:
         return False
