@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from assistant.citing import best_line, cite, long_date, worded
 from assistant.domain import Answer, AnswerStatus, Citation, Filters, Form, Hit, TimelineEntry
+from assistant.retrieval.query import Query
 from assistant.retrieval.relevance import ON_RECORD
-from assistant.retrieval.retriever import Retriever, require_query
-from assistant.text.language import detect_language
+from assistant.retrieval.retriever import Retriever
 
 CANDIDATES = 12
 MAX_QUOTED = 5
@@ -37,11 +37,11 @@ class Asker:
         """Answer a question, or say that nothing on the record does.
 
         Raises:
-            InputError: The question is empty or far too long.
+            InputError: The question is empty or far too long, or an operator in it cannot be read.
         """
-        text = require_query(question)
-        lang = detect_language(text)
-        hits = self._quotable(text, filters)
+        query = self._retriever.understand(question, filters)
+        text, lang = query.text, query.lang
+        hits = self._quotable(query)
         if not hits:
             return Answer(status=AnswerStatus.NO_RECORD, text=_TEXTS[lang]["none"])
         newest_first = sorted(hits, key=lambda hit: (hit.statement.date, -hit.rank), reverse=True)
@@ -53,8 +53,8 @@ class Asker:
             timeline=_timeline(citations, text, lang),
         )
 
-    def _quotable(self, question: str, filters: Filters | None) -> list[Hit]:
-        hits = self._retriever.search(question, k=CANDIDATES, filters=filters)
+    def _quotable(self, query: Query) -> list[Hit]:
+        hits = self._retriever.search(query, k=CANDIDATES)
         return [hit for hit in hits if hit.relevance >= ON_RECORD][:MAX_QUOTED]
 
 

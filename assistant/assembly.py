@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,10 @@ from assistant.record.readers.speakers import Registry, load_registry
 from assistant.record.review import Review
 from assistant.record.store import RecordStore, StatementPage
 from assistant.retrieval.embeddings import open_embedder
+from assistant.retrieval.explaining import Explained
+from assistant.retrieval.glossary import load_glossary
 from assistant.retrieval.index import Index, discard_index
+from assistant.retrieval.query import Query, require_known
 from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.reviewing import Reviewing
 from assistant.settings import Settings
@@ -97,7 +100,8 @@ class Assistant:
             raise
         try:
             self.reviewing = Reviewing(self.review, self.index)
-            self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics)
+            glossary = partial(load_glossary, home)
+            self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics, glossary)
             self._checker = Checker(self.retriever, self.ledger)
             self._asker = Asker(self.retriever)
             finder = EvidenceFinder(self.retriever, self._embedder, self.ledger)
@@ -199,7 +203,15 @@ class Assistant:
         Raises:
             InputError: The query is empty or too long, or a filter names nothing known.
         """
-        return self.retriever.search(query, k=k, filters=self._checked(filters))
+        return self.retriever.search(self.understand(query, filters), k=k)
+
+    def explain(self, query: Query, *, k: int = 10) -> Explained:
+        """Search as `search` does, and say why each hit was found and where it stands."""
+        return self.retriever.explain(query, k=k)
+
+    def understand(self, query: str, filters: Filters | None = None) -> Query:
+        """Return what a query asks for: words, phrases, conditions and other names of what it names."""
+        return self.retriever.understand(query, require_known(filters, self.store.topics))
 
     def ask(self, question: str, *, filters: Filters | None = None) -> Answer:
         """Answer what the position is, or that nothing is on the record.
@@ -207,7 +219,7 @@ class Assistant:
         Raises:
             InputError: The question is empty or too long, or a filter names nothing known.
         """
-        answer = self._asker.ask(question, self._checked(filters))
+        answer = self._asker.ask(question, require_known(filters, self.store.topics))
         return replace(answer, citations=mark_newer(answer.citations, self.retriever))
 
     def draft(self, brief: Brief, *, alternatives: int = 1) -> list[Draft]:
@@ -224,7 +236,7 @@ class Assistant:
             brief,
             topic=printable(brief.topic),
             context=printable(brief.context),
-            filters=self._checked(brief.filters) or Filters(),
+            filters=require_known(brief.filters, self.store.topics),
         )
         drafts: list[Draft] = []
         used: frozenset[str] = frozenset()
@@ -355,15 +367,6 @@ class Assistant:
             },
             "sequence": {"record": self.store.last_seq(), "index": state.seq, "behind": self.index.behind},
         }
-
-    def _checked(self, filters: Filters | None) -> Filters | None:
-        if filters is None:
-            return None
-        if filters.topic and filters.topic not in (known := self.store.topics()):
-            raise InputError(f"There is no topic {filters.topic!r}; choose one of: {', '.join(known)}.")
-        if filters.since and filters.until and filters.since > filters.until:
-            raise InputError(f"The period is empty: {filters.since} is after {filters.until}; exchange the dates.")
-        return filters
 
 
 def program_version() -> str:

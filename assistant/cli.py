@@ -35,7 +35,7 @@ from assistant.domain import Brief, DraftFormat, Filters, Label, Report, Sentenc
 from assistant.errors import AssistantError
 from assistant.exporting import export
 from assistant.inputs import read_brief, read_json_lines, read_text, write_whole
-from assistant.retrieval.retriever import require_query
+from assistant.retrieval.query import parse_query
 from assistant.settings import Settings, load_settings
 from assistant.text.language import detect_language
 
@@ -51,7 +51,7 @@ app = typer.Typer(
 app.command("ingest", epilog="Example: assistant ingest transcripts/2026")(ingest_command)
 
 
-@app.command("search", epilog="Example: assistant search 'cooperación sin subordinación' --since 2026-01-01")
+@app.command("search", epilog="Example: assistant search 'aranceles al acero de:Ebrard desde:2026-01' --explain")
 def search_command(
     query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
     queries: Annotated[Path | None, typer.Option(help='A file of lines {"id", "query"}; - reads them in.')] = None,
@@ -61,23 +61,36 @@ def search_command(
     since: Since = None,
     until: Until = None,
     topic: Topic = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each hit was found.")] = False,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find what was already said, in either language."""
+    """Find what was already said, in either language.
+
+    "Exact words" in quotation marks must occur as they stand. Conditions can be written into the query:
+    de:Velasco desde:2026-01 hasta:2026-03 tema:trade lengua:es (or from: since: until: topic: lang:).
+    """
     if (query is None) == (queries is None):
         raise typer.BadParameter("give either a QUERY or --queries FILE.")
     asked = [{"id": "1", "query": query}] if query is not None else read_json_lines(queries, ("id", "query"))
     filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
     for row in asked:
-        require_query(str(row["query"]))  # before anything is printed: a batch is answered whole or not at all
+        parse_query(str(row["query"]))  # before anything is printed: a batch is answered whole or not at all
     with opened(home) as assistant, terminal.progress() as progress:
         for done, row in enumerate(asked, start=1):
-            hits = assistant.search(str(row["query"]), k=k, filters=filters)
-            if as_json:
-                terminal.print_json({**row, "hits": [r.hit_json(hit) for hit in hits]})
+            question = str(row["query"])
+            if explain:
+                explained = assistant.explain(assistant.understand(question, filters), k=k)
+                shown = {**row, **r.explained_json(explained)}
             else:
-                terminal.show_hits(str(row["query"]), hits)
+                hits = assistant.search(question, k=k, filters=filters)
+                shown = {**row, "hits": [r.hit_json(hit) for hit in hits]}
+            if as_json:
+                terminal.print_json(shown)
+            elif explain:
+                terminal.show_explained(question, explained)
+            else:
+                terminal.show_hits(question, hits, parse_query(question).phrases)
             if len(asked) > 1:
                 progress("searching", done, len(asked))
 
@@ -100,7 +113,7 @@ def ask_command(
         if as_json:
             terminal.print_json(r.answer_json(answer))
         else:
-            terminal.show_answer(answer, detect_language(question))
+            terminal.show_answer(answer, detect_language(parse_query(question).text))
 
 
 @app.command(

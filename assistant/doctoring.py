@@ -170,7 +170,11 @@ def _index_faults(assistant: Assistant, progress: Progress) -> str:
     if assistant.index.behind:
         return f"{assistant.index.behind} changes behind the record"
     expected = _expected_passages(assistant, progress)
-    found = {"vectors": assistant.index.dense.ids(), "words": assistant.index.lexical.ids()}
+    dense = assistant.index.dense
+    dense.probe()
+    found = {"vectors": dense.ids(), "words": assistant.index.lexical.ids()}
+    if (copied := dense.copied_ids()) is not None:
+        found["packed vectors"] = copied
     wrong = []
     for name, ids in found.items():
         if missing := len(expected - ids):

@@ -7,6 +7,7 @@ from assistant.domain import (
     Answer,
     Citation,
     Draft,
+    Filters,
     Finding,
     Hit,
     Outgoing,
@@ -16,6 +17,9 @@ from assistant.domain import (
     Statement,
     StatementTrace,
 )
+from assistant.retrieval.explaining import Explained, Explanation
+from assistant.retrieval.query import Query
+from assistant.retrieval.relevance import relevance
 
 
 def source_json(source: Source) -> dict[str, Any]:
@@ -46,6 +50,70 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "end": hit.passage.end,
         "similarity": round(hit.similarity, 4),
         "superseded_by": list(hit.statement.superseded_by),
+    }
+
+
+def explained_json(explained: Explained) -> dict[str, Any]:
+    """A search with its reasons: the query as understood, and hits that each hold an `explanation`."""
+    filters = filters_json(explained.query.filters)
+    return {
+        "understood": query_json(explained.query),
+        "hits": [
+            {**hit_json(hit), "explanation": {**explanation_json(explanation), "filters": filters}}
+            for hit, explanation in zip(explained.hits, explained.explanations, strict=True)
+        ],
+    }
+
+
+def query_json(query: Query) -> dict[str, Any]:
+    """What was understood of a question."""
+    return {
+        "text": query.text,
+        "lang": query.lang,
+        "phrases": list(query.phrases),
+        "phrases_not_held": list(query.loose),
+        "operators": list(query.written),
+        "filters": filters_json(query.filters),
+        "expansions": [{"name": each.name, "also": list(each.others)} for each in query.expansions],
+    }
+
+
+def filters_json(filters: Filters) -> dict[str, Any]:
+    """The filters that were given, dates as text."""
+    given = {
+        "lang": filters.lang,
+        "speaker": filters.speaker,
+        "since": filters.since.isoformat() if filters.since else None,
+        "until": filters.until.isoformat() if filters.until else None,
+        "topic": filters.topic,
+        "form": filters.form.value if filters.form else None,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def explanation_json(explanation: Explanation) -> dict[str, Any]:
+    """Why one hit was found and where it stands."""
+    standing, signals = explanation.standing, explanation.signals
+    return {
+        "same_language": explanation.same_language,
+        "terms": [
+            {
+                "word": term.word,
+                "weight": round(term.weight, 3),
+                "stands_for": term.stands_for or None,
+                "in_question": term.in_question,
+            }
+            for term in explanation.terms
+        ],
+        "phrases": list(explanation.phrases),
+        "lexical": {"rank": standing.lexical_rank, "score": round(standing.bm25, 4)},
+        "dense": {"rank": standing.dense_rank, "similarity": round(signals.similarity, 4)},
+        "fusion": {name: round(value, 6) for name, value in standing.contributions.items()},
+        "relevance": {
+            "value": round(relevance(signals), 4),
+            "background": round(signals.background, 4),
+            "coverage": None if signals.coverage is None else round(signals.coverage, 4),
+        },
     }
 
 

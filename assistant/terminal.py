@@ -14,6 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from assistant import domain
 from assistant.assembly import Ingested
 from assistant.citing import reference
+from assistant.rendering import filters_json
+from assistant.retrieval.explaining import Explained, Explanation, Term
+from assistant.retrieval.query import Query
 from assistant.text.hidden import visible
 
 _LABEL_STYLE = {"consistent": "green", "contradicts": "bold red", "unsupported": "yellow"}
@@ -78,17 +81,68 @@ class _PlainProgress:
         self._console.print(f"{stage}: {done} of {total}" if total else f"{stage}…")
 
 
-def show_hits(query: str, hits: Sequence[domain.Hit]) -> None:
-    """Print search results."""
-    console = out()
+def show_hits(query: str, hits: Sequence[domain.Hit], phrases: Sequence[str] = ()) -> None:
+    """Print search results; `phrases` are those that every hit must hold."""
     if not hits:
-        console.print(f"Nothing on the record for {escape(repr(query))}.")
+        _show_nothing(query, phrases)
     for hit in hits:
-        s = hit.statement
-        console.print(f"[bold]{hit.rank}. {s.date} {escape(s.speaker)}[/bold] ({escape(s.role)}) · {s.form.value}")
-        console.print(f"   {escape(hit.passage.text)}")
-        newer = f" · superseded by {', '.join(s.superseded_by)}" if s.superseded_by else ""
-        console.print(f"   [dim]{s.id}{newer}[/dim]")
+        _show_hit(hit)
+
+
+def _show_nothing(query: str, phrases: Sequence[str]) -> None:
+    hint = (
+        " No statement holds the words in quotation marks as they stand; search without the marks." if phrases else ""
+    )
+    out().print(f"Nothing on the record for {escape(repr(query))}.{hint}")
+
+
+def _show_hit(hit: domain.Hit) -> None:
+    console, s = out(), hit.statement
+    console.print(f"[bold]{hit.rank}. {s.date} {escape(s.speaker)}[/bold] ({escape(s.role)}) · {s.form.value}")
+    console.print(f"   {escape(hit.passage.text)}")
+    newer = f" · superseded by {', '.join(s.superseded_by)}" if s.superseded_by else ""
+    console.print(f"   [dim]{s.id}{newer}[/dim]")
+
+
+def show_explained(query: str, explained: Explained) -> None:
+    """Print what was understood of a query, then each result with two or three lines on why it is one."""
+    console, understood = out(), explained.query
+    console.print(f"[cyan]Searched: {escape(_understood(understood))}[/cyan]")
+    if not explained.hits:
+        _show_nothing(query, understood.phrases)
+    for hit, explanation in zip(explained.hits, explained.explanations, strict=True):
+        _show_hit(hit)
+        for line in _reasons(hit, explanation):
+            console.print(f"   [cyan]{escape(line)}[/cyan]")
+
+
+def _understood(query: Query) -> str:
+    parts = [f"words {query.text!r}"]
+    parts += [f"exactly “{phrase}”" for phrase in query.phrases]
+    parts += [f"“{phrase}” as words, because no statement holds it as it stands" for phrase in query.loose]
+    parts += [f"{name} {value}" for name, value in filters_json(query.filters).items()]
+    parts += [f"{each.name} also as {', '.join(each.others)}" for each in query.expansions]
+    return "; ".join(parts)
+
+
+def _reasons(hit: domain.Hit, explanation: Explanation) -> list[str]:
+    """Return the reasons for one hit: its words, its places, its score."""
+    standing = explanation.standing
+    words = ", ".join(_term(term) for term in explanation.terms)
+    if not explanation.same_language:
+        words = "none, it is in the other language: found by meaning, which counts twice there"
+    lexical = f"place {standing.lexical_rank} by words (BM25 {standing.bm25:.1f})" if standing.lexical_rank else ""
+    near = f"similarity {hit.similarity:.3f}"
+    dense = f"place {standing.dense_rank} by meaning ({near})" if standing.dense_rank else f"{near} in meaning"
+    parts = " + ".join(f"{value:.4f} {name}" for name, value in standing.contributions.items())
+    lines = [f"words: {words or 'none shared'}", "; ".join(each for each in (lexical, dense) if each)]
+    lines.append(f"score {hit.score:.4f}{f' = {parts}' if parts else ''}; on the matter: {hit.relevance:.0%}")
+    return lines
+
+
+def _term(term: Term) -> str:
+    name = f"{term.word} for {term.stands_for}" if term.stands_for else term.word
+    return f"{name} {term.weight:.1f}{' (in the question answered)' if term.in_question else ''}"
 
 
 def show_answer(answer: domain.Answer, lang: str) -> None:

@@ -6,6 +6,7 @@ change of a statement has a new number, so nothing is missed; the record stays t
 
 import threading
 from array import array
+from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import date
 from itertools import compress
@@ -47,13 +48,30 @@ class Facets:
                 del self._outcomes[next(iter(self._outcomes))]
             return known
 
+    def topics(self) -> list[str]:
+        """Return the topics of the active statements, sorted."""
+        with self._mutex:
+            self._follow()
+            return sorted(topic for topic, places in self._topics.items() if any(self._active[at] for at in places))
+
+    def speakers(self) -> list[tuple[str, int]]:
+        """Return (speaker, number of active statements), most statements first."""
+        with self._mutex:
+            self._follow()
+            counted = Counter(compress(self._name.codes, self._active))
+            names = self._name.words
+            return sorted(
+                ((names[code], count) for code, count in counted.items()), key=lambda each: (-each[1], each[0])
+            )
+
     def _forget(self) -> None:
         self._seen = 0
         self._record: str | None = None
         self._ids: list[str] = []
         self._place: dict[str, int] = {}
         self._active, self._day = array("b"), array("i")
-        self._lang, self._form, self._speaker = _Words(), _Words(), _Words()
+        self._lang, self._form, self._speaker, self._name = _Words(), _Words(), _Words(), _Words()
+        self._worded = (self._lang, self._form, self._speaker, self._name)
         self._topics: dict[str, set[int]] = {}
         self._outcomes: dict[Filters, frozenset[str]] = {}
 
@@ -67,7 +85,7 @@ class Facets:
                 self._record = record
             if newest == self._seen:
                 return
-            columns = (c.id, c.active, c.date, c.lang, c.form, c.speaker_folded)
+            columns = (c.id, c.active, c.date, c.lang, c.form, c.speaker_folded, c.speaker)
             rows = connection.execute(sa.select(*columns).where(c.seq > self._seen, c.seq <= newest)).all()
             pairs = sa.select(t.statement_topics.c.statement_id, t.statement_topics.c.topic)
             if self._seen:
@@ -83,14 +101,14 @@ class Facets:
         self._seen = newest
         self._outcomes.clear()
 
-    def _take(self, statement_id: str, active: bool, day: date, lang: str, form: str, speaker: str) -> int:
+    def _take(self, statement_id: str, active: bool, day: date, lang: str, form: str, speaker: str, name: str) -> int:
         place = self._place.setdefault(statement_id, len(self._ids))
         if place == len(self._ids):
             self._ids.append(statement_id)
-            for column in (self._active, self._day, self._lang.codes, self._form.codes, self._speaker.codes):
+            for column in (self._active, self._day, *(words.codes for words in self._worded)):
                 column.append(0)
         self._active[place], self._day[place] = int(active), day.toordinal()
-        for words, value in ((self._lang, lang), (self._form, form), (self._speaker, speaker)):
+        for words, value in zip(self._worded, (lang, form, speaker, name), strict=True):
             words.codes[place] = words.code(value)
         return place
 
@@ -127,6 +145,11 @@ class _Words:
     def __init__(self) -> None:
         self.codes = array("i")
         self._known: dict[str, int] = {}
+
+    @property
+    def words(self) -> list[str]:
+        """Each word at its number."""
+        return list(self._known)
 
     def code(self, word: str) -> int:
         return self._known.setdefault(word, len(self._known))

@@ -162,18 +162,11 @@ class RecordStore:
 
     def speakers(self) -> list[tuple[str, int]]:
         """Return (speaker, number of statements), most statements first."""
-        count = sa.func.count().label("n")
-        query = sa.select(t.statements.c.speaker, count).where(t.statements.c.active)
-        query = query.group_by(t.statements.c.speaker).order_by(count.desc(), t.statements.c.speaker)
-        with self.database.transaction() as connection:
-            return [(row.speaker, int(row.n)) for row in connection.execute(query)]
+        return self._facets.speakers()
 
     def topics(self) -> list[str]:
         """Return the topics in use, sorted."""
-        used = sa.select(t.statement_topics.c.topic).join(t.statements).where(t.statements.c.active)
-        query = used.distinct().order_by(t.statement_topics.c.topic)
-        with self.database.transaction() as connection:
-            return [row.topic for row in connection.execute(query)]
+        return self._facets.topics()
 
     def counts(self) -> Mapping[str, int]:
         """Return how many active statements there are, by form, and how many sources and drafts."""

@@ -1,9 +1,9 @@
 """Keeps both indexes in step with the record, by sequence number, and survives being interrupted."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -11,10 +11,13 @@ from filelock import FileLock, Timeout
 from assistant.domain import Embedder, Passage, Progress, silent
 from assistant.errors import IndexBusyError, ModelError, RetrievalError
 from assistant.record.store import Change, RecordStore
-from assistant.retrieval.dense import DenseIndex
-from assistant.retrieval.lexical import LexicalIndex
+from assistant.retrieval.dense import EXACT_FILE, DenseIndex
+from assistant.retrieval.lexical import LexicalIndex, stems_of
+from assistant.retrieval.packedfile import discard
 from assistant.retrieval.passages import indexed_text, passages_of
 from assistant.retrieval.positions import STATE_FILE, IndexState, Positions, collection_name, record_id
+from assistant.retrieval.termfile import terms_of
+from assistant.retrieval.terms import TermIndex
 from assistant.retrieval.vectors import VectorCache, embed_once
 
 BATCH_STATEMENTS = 1_000
@@ -27,6 +30,7 @@ WORDS_AT_ONCE = 1_000
 VECTORS_AT_SEARCH = 16
 """Changes that a search also embeds before it answers."""
 VECTORS_FILE = "vectors.sqlite3"
+TERMS_FILE = "terms.sqlite3"
 _WRITE_LOCK = "write.lock"
 
 StepProgress = Callable[[float], None]
@@ -42,6 +46,8 @@ def discard_index(folder: Path) -> None:
         return
     with _held(FileLock(folder / _WRITE_LOCK), folder), _held(FileLock(folder / "chroma.lock"), folder):
         (folder / STATE_FILE).unlink(missing_ok=True)
+        discard(folder / EXACT_FILE)
+        TermIndex(folder / TERMS_FILE).clear()
         for part in (folder / "chroma", folder / "lexical"):
             if part.is_dir():
                 shutil.rmtree(part, ignore_errors=True)
@@ -111,6 +117,7 @@ class Index:
         # Beside the indexes and not among them: whoever deletes those keeps what took long to make.
         self._vectors = VectorCache(folder.parent / VECTORS_FILE, embedder.model_id)
         self.dense = DenseIndex(folder / "chroma", chroma_url, *([name] if name else []))
+        self.terms = TermIndex(folder / TERMS_FILE)
         try:
             self.lexical = LexicalIndex(folder / "lexical")
             self._seen = self.state()
@@ -129,8 +136,12 @@ class Index:
             )
 
     def state(self) -> IndexState:
-        """Return how far the indexes are; an index never built has seen nothing."""
-        return self._positions.read()
+        """Return how far the indexes are; an index never built has seen nothing.
+
+        Words are in two places, passages' and whole statements'; what one of them lacks is indexed again in both.
+        """
+        state = self._positions.read()
+        return replace(state, lexical=min(state.lexical, self.terms.seq()))
 
     def require_own_model(self) -> None:
         """Refuse to mix vectors of two models.
@@ -216,6 +227,7 @@ class Index:
             self._seen = self._positions.write(dense=0, lexical=0)
             self.dense.clear()
             self.lexical.clear()
+            self.terms.clear()
             return self._follow(progress, with_vectors=True)
 
     def _follow(self, progress: Progress, *, with_vectors: bool, limit: int | None = None) -> int:
@@ -248,9 +260,9 @@ class Index:
         """Bring the indexes that this run moves to the last of `changes`; return the number of passages."""
         cut = {change.statement_id: passages_of(change.statement) if change.statement else [] for change in changes}
         last = changes[-1].seq
-        words = [change.statement_id for change in changes if change.seq > course.lexical]
+        words = [change for change in changes if change.seq > course.lexical]
         if words:
-            self.lexical.replace(words, [passage for each in words for passage in cut[each]])
+            self._index_words(words, cut)
             course.lexical = last
             if course.with_vectors:
                 # Embedding takes its time: meanwhile everybody can find the words.
@@ -261,6 +273,17 @@ class Index:
             course.dense = max(course.dense, last)
         return sum(map(len, cut.values()))
 
+    def _index_words(self, changes: Sequence[Change], cut: Mapping[str, Sequence[Passage]]) -> None:
+        stems = {passage.id: stems_of(passage) for change in changes for passage in cut[change.statement_id]}
+        passages = [passage for change in changes for passage in cut[change.statement_id]]
+        self.lexical.replace([change.statement_id for change in changes], passages, stems)
+        entries = [
+            terms_of(change.statement, [(p, stems[p.id]) for p in cut[change.statement_id]])
+            for change in changes
+            if change.statement is not None
+        ]
+        self.terms.replace([change.statement_id for change in changes], entries, changes[-1].seq)
+
     def _embed(self, ids: Sequence[str], passages: Sequence[Passage], step: StepProgress) -> None:
         if ids:
             rows = embed_once(self._embedder, self._vectors, [indexed_text(p) for p in passages], step)
@@ -269,4 +292,5 @@ class Index:
     def close(self) -> None:
         """Release files and connections."""
         self.dense.close()
+        self.terms.close()
         self._vectors.close()

@@ -6,7 +6,7 @@ same way, and queries are built term by term, because tantivy's parsers drop wor
 
 import math
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,16 @@ import tantivy
 
 from assistant.domain import Passage
 from assistant.errors import RetrievalError
-from assistant.retrieval.passages import indexed_text
+from assistant.retrieval.glossary import Expansion
+from assistant.retrieval.passages import indexed_text, statement_id_of
 from assistant.text.words import content_stems
 
 WRITER_HEAP_BYTES = 50_000_000
 MAX_QUERY_TERMS = 64
+MANY_STATEMENTS, WIDER = 5_000, 6
+"""For so many allowed statements, six times as much as is wanted is read first: naming 5,000 costs 8 ms, 30,000 40."""
+OTHER_NAME_WEIGHT = 0.9
+"""What another name of a thing counts against the name that was asked for."""
 
 
 class LexicalIndex:
@@ -88,8 +93,18 @@ class LexicalIndex:
                 writer.wait_merging_threads()
             self._index.reload()
 
-    def replace(self, statement_ids: Sequence[str], passages: Sequence[Passage]) -> None:
+    def replace(
+        self,
+        statement_ids: Sequence[str],
+        passages: Sequence[Passage],
+        stems: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         """Remove every passage of these statements and add the given ones, in one commit.
+
+        Args:
+            statement_ids: Statements whose passages are replaced.
+            passages: All that they have now.
+            stems: Those of each passage by its id, where they are known already.
 
         Raises:
             RetrievalError: Another process is writing, or the disk refuses.
@@ -98,7 +113,8 @@ class LexicalIndex:
             for statement_id in statement_ids:
                 self._writer.delete_documents_by_term("statement_id", statement_id)
             for passage in passages:
-                self._writer.add_document(_document(passage))
+                known = stems[passage.id] if stems is not None else stems_of(passage)
+                self._writer.add_document(_document(passage, known))
             self._writer.commit()
         self._index.reload()
 
@@ -113,24 +129,61 @@ class LexicalIndex:
             ) from None
 
     def query(
-        self, text: str, lang: str, k: int, statement_ids: Sequence[str] | None = None
+        self,
+        text: str,
+        lang: str,
+        k: int,
+        statement_ids: Collection[str] | None = None,
+        expansions: Sequence[Expansion] = (),
     ) -> list[tuple[str, float]]:
-        """Return up to `k` (passage id, BM25 score > 0) in language `lang`, best first."""
+        """Return up to `k` (passage id, BM25 score > 0) in language `lang`, best first, among `statement_ids` if given.
+
+        Where `expansions` gives other names of what the text names, a passage counts by the best of the names.
+        """
         stems = list(dict.fromkeys(content_stems(text, lang)))[:MAX_QUERY_TERMS]
-        if not stems or k <= 0 or (statement_ids is not None and not statement_ids):
+        if not (stems or expansions) or k <= 0 or (statement_ids is not None and not statement_ids):
             return []
         schema = self._index.schema
-        should = [tantivy.Query.term_query(schema, "body", stem) for stem in stems]
-        clauses = [
-            (tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in should])),
-            (tantivy.Occur.Must, _unscored(tantivy.Query.term_query(schema, "lang", lang))),
-        ]
-        if statement_ids is not None:
-            allowed = tantivy.Query.term_set_query(schema, "statement_id", list(statement_ids))
-            clauses.append((tantivy.Occur.Must, _unscored(allowed)))
+        named = {stem for expansion in expansions for stem in expansion.stems}
+        should = [self._term(stem) for stem in stems if stem not in named]
+        should += [self._by_any_name(expansion) for expansion in expansions]
+        wanted = [_any_of(should), _unscored(tantivy.Query.term_query(schema, "lang", lang))]
+        if statement_ids is None:
+            return self._best(wanted, k)
+        if len(statement_ids) > MANY_STATEMENTS:
+            # A filter that lets much through is seldom short of what fits among the best.
+            found = self._best(wanted, WIDER * k)
+            fitting = [(pid, score) for pid, score in found if statement_id_of(pid) in statement_ids]
+            if len(fitting) >= k or len(found) < WIDER * k:
+                return fitting[:k]
+        allowed = tantivy.Query.term_set_query(schema, "statement_id", list(statement_ids))
+        return self._best([*wanted, _unscored(allowed)], k)
+
+    def _best(self, wanted: Sequence[tantivy.Query], k: int) -> list[tuple[str, float]]:
         searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(clauses), limit=k, count=False)
+        found = searcher.search(_all_of(wanted), limit=k, count=False)
         return [(str(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in found.hits]
+
+    def _term(self, stem: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._index.schema, "body", stem)
+
+    def _by_any_name(self, expansion: Expansion) -> tantivy.Query:
+        """Return a query that scores a passage by the best of a thing's names, another name never above the one asked.
+
+        Stems have no places here, so a name of several words is all of its words.
+        """
+        own = sum(map(self.rarity, expansion.stems))
+        names = [_any_of([self._term(stem) for stem in expansion.stems])] if expansion.stems else []
+        for stems in expansion.other_stems:
+            weight = OTHER_NAME_WEIGHT * min(1.0, own / sum(map(self.rarity, stems))) if own else OTHER_NAME_WEIGHT
+            names.append(tantivy.Query.boost_query(_all_of([self._term(stem) for stem in stems]), weight))
+        return tantivy.Query.disjunction_max_query(names)
+
+    def holding(self, stems: Sequence[str], lang: str, k: int) -> list[str]:
+        """Return the ids of up to `k` passages in language `lang` that hold all the stems, best first."""
+        wanted = [self._term(stem) for stem in dict.fromkeys(stems)]
+        language = _unscored(tantivy.Query.term_query(self._index.schema, "lang", lang))
+        return [pid for pid, _ in self._best([*wanted, language], k)]
 
     def rarity(self, stem: str) -> float:
         """Return the inverse document frequency of a stem, ln(1 + N / (1 + n)), never negative.
@@ -139,6 +192,14 @@ class LexicalIndex:
         """
         searcher = self._index.searcher()
         return math.log(1.0 + searcher.num_docs / (1.0 + searcher.doc_freq("body", stem)))
+
+
+def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _all_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
 
 
 def _unscored(query: tantivy.Query) -> tantivy.Query:
@@ -154,10 +215,15 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _document(passage: Passage) -> tantivy.Document:
+def stems_of(passage: Passage) -> list[str]:
+    """Return the stems under which a passage is found."""
+    return content_stems(indexed_text(passage), passage.lang)
+
+
+def _document(passage: Passage, stems: Sequence[str]) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("passage_id", passage.id)
     document.add_text("statement_id", passage.statement_id)
     document.add_text("lang", passage.lang)
-    document.add_text("body", " ".join(content_stems(indexed_text(passage), passage.lang)))
+    document.add_text("body", " ".join(stems))
     return document

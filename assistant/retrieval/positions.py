@@ -19,10 +19,10 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import IndexBusyError, RetrievalError
 from assistant.record.database import get_meta, set_meta
+from assistant.record.facets import RECORD_KEY
 from assistant.record.store import RecordStore
 
 STATE_FILE = "state.json"
-RECORD_KEY = "record_id"
 _POLL_SECONDS = 0.1
 
 

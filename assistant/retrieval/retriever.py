@@ -1,29 +1,38 @@
 """Finds what was already said: one search over dense and lexical index, with filters, across languages."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement, Topic
-from assistant.errors import InputError
 from assistant.record.store import RecordStore
 from assistant.record.topics import topic_words_in
+from assistant.retrieval.explaining import Explained, Explanation, shared_terms, standing_of, stems_of
 from assistant.retrieval.fusion import fuse
+from assistant.retrieval.glossary import Expansion, Glossary
 from assistant.retrieval.index import Index
-from assistant.retrieval.passages import language_of, passage_at, statement_id_of
+from assistant.retrieval.passages import language_of, passage_at, passages_of, statement_id_of
+from assistant.retrieval.query import MAX_QUERY_CHARS, Query, plain_query, require_query, require_words
+from assistant.retrieval.quoted import holds, passage_holding, statements_holding
+from assistant.retrieval.ranking import WEIGHTS, Ranker, Ranking, Weights
 from assistant.retrieval.relevance import Signals, relevance
-from assistant.text.language import detect_language
-from assistant.text.normalise import printable
+from assistant.retrieval.understanding import Understanding
 from assistant.text.words import content_stems, stem
 
-MAX_QUERY_CHARS = 4_000
+__all__ = ["CANDIDATES", "MAX_QUERY_CHARS", "Retriever", "ScoredPassage", "require_query"]
+
 CANDIDATES = 120
 """Passages taken from each index before fusion."""
+SPARE = 10
+"""Statements read beyond what is wanted: authority may lift one, another may be retired."""
 AUTHORITY_STEP = 0.02
-"""How much each step of authority (post, speech, communiqué, agreement) adds to a score, as a share of it: enough to
-put the joint statement before the press conference where both say it, too little to put it before a better match."""
-MAX_ID_FILTER = 3_000
-"""Above this many allowed statements it is quicker to search wide and drop what does not fit."""
+"""How much each step of authority (post, speech, communiqué, agreement) adds to a passage's score, as a share of it:
+enough to put the joint statement before the press conference where both say it, too little to put it before a better
+match."""
+AUTHORITY_BONUS = 0.1
+"""The same for a statement's score."""
+IN_PASSAGE = 2.0
+"""What the words of a passage count for its being the one that is shown, in standard deviations of meaning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +52,12 @@ ASKING_WORDS = {
 """Words that frame a question about the record and say nothing about its matter."""
 
 
+@lru_cache(maxsize=256)
+def _stems_in(text: str, lang: str) -> frozenset[str]:
+    """Return the stems of a statement, looked up once: the same few answer one question after the other."""
+    return frozenset(content_stems(text, lang))
+
+
 @cache
 def _asking_stems(lang: str) -> frozenset[str]:
     return frozenset(stem(word, lang) for word in ASKING_WORDS[lang])
@@ -56,30 +71,130 @@ class TopicStems:
     stems: Mapping[str, frozenset[str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Searched:
+    """A search before it is told: what stands where, and what is shown."""
+
+    query: Query
+    ranking: Ranking
+    shown: Sequence[ScoredPassage]
+
+
 class Retriever:
     """Searches a home's indexes."""
 
-    def __init__(self, store: RecordStore, index: Index, embedder: Embedder, topics: tuple[Topic, ...] = ()) -> None:
-        """Search `index`, reading statements from `store`; `topics` tell which words are about one matter."""
+    def __init__(
+        self,
+        store: RecordStore,
+        index: Index,
+        embedder: Embedder,
+        topics: tuple[Topic, ...] = (),
+        glossary: Callable[[], Glossary] = Glossary,
+        weights: Weights = WEIGHTS,
+    ) -> None:
+        """Search `index`, reading statements from `store`.
+
+        Args:
+            store: The record.
+            index: Its indexes.
+            embedder: The model of the index.
+            topics: Tell which words are about one matter.
+            glossary: Gives the names that mean the same, when they are first needed.
+            weights: What counts how much for the order of statements.
+        """
         self._topics = topics
         self._store = store
         self._index = index
+        self._understanding = Understanding(store, topics, glossary)
+        self._ranker = Ranker(index, topics, weights)
         # Ranking and judging relevance look at the same question one after the other.
         self._vector_of = lru_cache(maxsize=64)(lambda text: embedder.embed_queries([text])[0])
 
-    def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+    def understand(self, question: str, filters: Filters | None = None) -> Query:
+        """Return what a person's question asks for; its conditions and `filters` must all hold.
+
+        Raises:
+            InputError: It is empty or far too long, an operator in it cannot be read, or names nobody on the record.
+        """
+        return self._understanding.of(question, filters)
+
+    def search(self, query: str | Query, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Return the best passage of each of the `k` best statements, best first.
+
+        A text is searched as it stands; what a person wrote goes through `understand` first.
 
         Raises:
             InputError: The query is empty or far too long.
             RetrievalError: An index cannot be read or was built with another model.
         """
-        best: dict[str, ScoredPassage] = {}
-        for found in self.passages(query, filters=filters):
-            best.setdefault(found.statement.id, found)
-        return self._hits(require_query(query), list(best.values())[:k])
+        searched = self._search(_query(query, filters), k)
+        return self._hits(searched.query, searched.shown)
 
-    def _hits(self, query: str, found: Sequence[ScoredPassage]) -> list[Hit]:
+    def explain(self, query: Query, *, k: int = 10) -> Explained:
+        """Search and say for each hit why it was found and where it stands."""
+        done = self._search(query, k)
+        searched, found = done.query, done.shown
+        weights = {each: self._index.lexical.rarity(each) for each in stems_of(searched)}
+        in_words = self._in_words(searched, [each.statement.id for each in found])
+        signals = self.signals(searched, found)
+        explanations = tuple(
+            Explanation(
+                terms=shared_terms(searched, each.passage, weights),
+                phrases=tuple(phrase for phrase in searched.phrases if holds(each.passage.text, phrase)),
+                standing=standing_of(each.statement, done.ranking, in_words.get(each.passage.id, 0.0), each.score),
+                signals=signal,
+                same_language=each.passage.lang == searched.lang,
+            )
+            for each, signal in zip(found, signals, strict=True)
+        )
+        return Explained(query=searched, hits=tuple(self._hits(searched, found)), explanations=explanations)
+
+    def _search(self, query: Query, k: int) -> "_Searched":
+        require_words(query)
+        query, holding = self._with_phrases(query)
+        allowed = self._allowed(query.filters, holding)
+        ranking = self._ranker.rank(query, self._vector_of(query.text), allowed)
+        chosen = self._chosen(query, ranking, k)
+        if holding is not None:
+            chosen = self._showing(query, chosen, sorted(holding.difference(ranking.ids)), k)
+        return _Searched(query=query, ranking=ranking, shown=chosen)
+
+    def _chosen(self, query: Query, ranking: Ranking, k: int) -> list[ScoredPassage]:
+        """Return the `k` best statements, each by the passage that answers best."""
+        shown = [each for each in ranking.ids if ranking.passages[each] or each in ranking.unseen][: 2 * k + SPARE]
+        statements = self._store.get_many(shown)
+        # One that was retired since the index saw it is not there: the record is the truth.
+        scores = {
+            each: score + authority_bonus(statements[each])
+            for each, score in zip(ranking.ids, ranking.scores.tolist(), strict=True)
+            if each in statements
+        }
+        best = sorted(scores, key=lambda each: (-scores[each], -statements[each].date.toordinal(), each))[:k]
+        in_words = self._in_words(query, best)
+        found = []
+        for each in best:
+            passage = _shown(query, statements[each], ranking, in_words)
+            if passage is not None:
+                cosine = ranking.passages[each].get(passage.id, 0.0)
+                found.append(
+                    ScoredPassage(passage=passage, statement=statements[each], score=scores[each], similarity=cosine)
+                )
+        return found
+
+    def _in_words(self, query: Query, statement_ids: Sequence[str]) -> dict[str, float]:
+        """Return the BM25 scores of these statements' passages."""
+        return dict(self._index.lexical.query(query.text, query.lang, CANDIDATES, statement_ids, query.expansions))
+
+    def _allowed(self, filters: Filters, holding: frozenset[str] | None = None) -> frozenset[str] | None:
+        """Return the ids of the statements that filters and phrases leave, None if they leave all."""
+        self._index.require_own_model()
+        self._index.refresh()
+        allowed = None if filters.is_empty else self._store.matching_ids(filters)
+        if holding is not None:
+            allowed = holding if allowed is None else allowed & holding
+        return allowed
+
+    def _hits(self, query: Query, found: Sequence[ScoredPassage]) -> list[Hit]:
         return [
             Hit(
                 rank=rank,
@@ -92,30 +207,64 @@ class Retriever:
             for rank, (f, signals) in enumerate(zip(found, self.signals(query, found), strict=True), start=1)
         ]
 
-    def signals(self, query: str, found: Sequence[ScoredPassage]) -> list[Signals]:
+    def _with_phrases(self, query: Query) -> tuple[Query, frozenset[str] | None]:
+        """Return the query and the ids of the statements that hold its phrases, None where it has none.
+
+        A question may quote what nobody said on the record: then its quotation marks count for nothing.
+        """
+        if not query.phrases:
+            return query, None
+        self._index.refresh()
+        holding = statements_holding(query.phrases, self._index.lexical, self._store, query.filters)
+        if holding or not query.asks:
+            return query, holding
+        return replace(query, phrases=(), loose=query.phrases), None
+
+    def _showing(
+        self, query: Query, chosen: Sequence[ScoredPassage], others: Sequence[str], k: int
+    ) -> list[ScoredPassage]:
+        """Let each statement be shown by a passage that holds a phrase; add `others` while there is room."""
+        shown = [_with_phrase(each, query) for each in chosen]
+        if len(shown) < k and others:
+            allowed = frozenset(others) if query.filters.is_empty else self._store.matching_ids(query.filters)
+            missing = self._store.get_many([each for each in others if each in allowed]).values()
+            newest = sorted(missing, key=lambda each: (each.date, each.id), reverse=True)[: k - len(shown)]
+            shown += [
+                ScoredPassage(
+                    passage=passage_holding(each, query.phrases, lang=query.filters.lang),
+                    statement=each,
+                    score=0.0,
+                    similarity=0.0,
+                )
+                for each in newest
+            ]
+        return shown
+
+    def signals(self, query: str | Query, found: Sequence[ScoredPassage]) -> list[Signals]:
         """Return what speaks for each passage being on the matter of the query."""
-        lang = detect_language(query)
-        matter = [s for s in content_stems(query, lang) if s not in _asking_stems(lang)]
+        query = _query(query)
+        lang = query.lang
+        matter = [s for s in content_stems(query.text, lang) if s not in _asking_stems(lang)]
         weights = {s: self._index.lexical.rarity(s) for s in matter}
-        words = topic_words_in(query, self._topics)
+        words = topic_words_in(query.text, self._topics)
         stems = {topic: frozenset(content_stems(text, lang)) for topic, text in words.items()}
         topical = TopicStems(lang=lang, stems=stems)
-        vector = self._vector_of(query)
-        background = self._index.dense.background(vector)
+        vector = self._vector_of(query.text)
+        background, _ = self._index.dense.background(vector)
         unknown = [f.passage.id for f in found if not f.similarity]
         known = self._index.dense.similarities(vector, unknown)
         return [
             Signals(
                 similarity=known.get(f.passage.id, f.similarity),
                 background=background,
-                coverage=self._coverage(weights, topical, f),
+                coverage=self._coverage(weights, topical, query.expansions, f),
             )
             for f in found
         ]
 
     def passages(
         self,
-        query: str,
+        query: str | Query,
         *,
         k: int = CANDIDATES,
         filters: Filters | None = None,
@@ -126,28 +275,20 @@ class Retriever:
 
         Who filters statements by language wants to read that language, so lines in the other one are left out too.
         """
-        lang = lang or (filters.lang if filters else None)
-        text = require_query(query)
-        self._index.require_own_model()
-        self._index.refresh()
-        allowed = None if filters is None or filters.is_empty else self._store.matching_ids(filters)
-        ids = None if allowed is None or len(allowed) > MAX_ID_FILTER else sorted(allowed)
-        wide = CANDIDATES * (8 if allowed is not None and ids is None else 1)
-        query_lang = detect_language(text)
-        vector = self._vector_of(text)
-        similarity = dict(self._index.dense.query(vector, wide, ids))
-        lexical = [pid for pid, _ in self._index.lexical.query(text, query_lang, wide, ids)]
-        same = {pid: language_of(pid) == query_lang for pid in similarity}
-        scores = fuse(list(similarity), lexical, same)
-        kept = [pid for pid in scores if allowed is None or statement_id_of(pid) in allowed]
-        kept = [pid for pid in kept if lang is None or language_of(pid) == lang]
+        asked, holding = self._with_phrases(_query(query, filters))
+        allowed = self._allowed(asked.filters, holding)
+        lang = lang or asked.filters.lang
+        dense = dict(self._index.dense.query(self._vector_of(asked.text), CANDIDATES, allowed))
+        lexical = list(dict(self._index.lexical.query(asked.text, asked.lang, CANDIDATES, allowed, asked.expansions)))
+        scores = fuse(list(dense), lexical, {pid: language_of(pid) == asked.lang for pid in dense})
+        kept = [pid for pid in scores if lang is None or language_of(pid) == lang]
         kept = [pid for pid in kept if kind is None or f"#{kind.value}:" in pid]
         # The id breaks ties, so that the same record always answers in the same order.
         kept.sort(key=lambda pid: (-scores[pid], pid))
-        return self._resolve(kept[:k], scores, similarity)
+        return self._resolve(kept[:k], scores, dense)
 
     def _resolve(
-        self, ids: Sequence[str], scores: dict[str, float], similarity: dict[str, float]
+        self, ids: Sequence[str], scores: Mapping[str, float], similarity: Mapping[str, float]
     ) -> list[ScoredPassage]:
         statements = self._store.get_many(statement_id_of(pid) for pid in ids)
         found = []
@@ -165,10 +306,17 @@ class Retriever:
             )
         return sorted(found, key=lambda each: (-each.score, each.passage.id))
 
-    def _coverage(self, weights: Mapping[str, float], topical: TopicStems, found: ScoredPassage) -> float | None:
+    def _coverage(
+        self,
+        weights: Mapping[str, float],
+        topical: TopicStems,
+        expansions: Sequence[Expansion],
+        found: ScoredPassage,
+    ) -> float | None:
         """Return the share, 0…1, of the query's word weight that a statement holds, None where it cannot tell.
 
-        A word of a topic ("troops") counts as held by a statement on that topic, whatever words it uses ("army").
+        A word of a topic ("troops") counts as held by a statement on that topic, whatever words it uses ("army"),
+        and so does a name ("USMCA") where the statement has another name of the same thing.
         """
         statement, lang = found.statement, topical.lang
         texts = [pair.get(lang) for pair in statement.lines]
@@ -178,9 +326,12 @@ class Retriever:
             return None
         # Who spoke, to whom and where belongs to the matter of "what did … say to … in …".
         texts += [statement.speaker, statement.role, statement.venue, statement.counterpart]
-        present = set(content_stems("\n".join(texts), lang))
+        present = set(_stems_in("\n".join(texts), lang))
         for topic in statement.topics:
             present |= topical.stems.get(topic, frozenset())
+        for expansion in expansions:
+            if any(present.issuperset(stems) for stems in expansion.other_stems):
+                present |= set(expansion.stems)
         total = sum(weights.values())
         return sum(weight for stem, weight in weights.items() if stem in present) / total if total else 0.0
 
@@ -190,18 +341,29 @@ class Retriever:
         return [found[i] for i in ids if i in found]
 
 
-def require_query(query: str) -> str:
-    """Return the query stripped.
+def _shown(query: Query, statement: Statement, ranking: Ranking, in_words: Mapping[str, float]) -> Passage | None:
+    """Return the passage of a statement that answers best, None where the language asked for has none."""
+    cosines = ranking.passages[statement.id]
+    if statement.id in ranking.unseen:
+        kept = [p for p in passages_of(statement) if query.filters.lang in {None, p.lang}]
+        return max(kept, key=lambda passage: in_words.get(passage.id, 0.0), default=None)
+    mean, spread = ranking.background
+    most = max(in_words.values(), default=1.0)
+    values = {p: (c - mean) / spread + IN_PASSAGE * in_words.get(p, 0.0) / most for p, c in cosines.items()}
+    return passage_at(statement, min(values, key=lambda pid: (-values[pid], pid)))
 
-    Raises:
-        InputError: It is empty or longer than a question can be.
-    """
-    text = " ".join(printable(query).split())
-    if not text:
-        raise InputError("The question is empty; write what you want to know.")
-    if len(text) > MAX_QUERY_CHARS:
-        raise InputError(
-            f"The question has {len(text):,} characters, more than the {MAX_QUERY_CHARS:,} that can be searched; "
-            "shorten it, or use `assistant check` for a whole text."
-        )
-    return text
+
+def authority_bonus(statement: Statement) -> float:
+    """Return what a statement's authority adds to its score."""
+    return AUTHORITY_BONUS * statement.authority.weight
+
+
+def _with_phrase(found: ScoredPassage, query: Query) -> ScoredPassage:
+    """Return what was found with the passage of its statement that holds most of the phrases."""
+    passage = passage_holding(found.statement, query.phrases, found.passage, lang=query.filters.lang)
+    return found if passage == found.passage else replace(found, passage=passage, similarity=0.0)
+
+
+def _query(query: str | Query, filters: Filters | None = None) -> Query:
+    """Return a query: a text is searched as it stands, a query understood already is left alone."""
+    return plain_query(query, filters) if isinstance(query, str) else query

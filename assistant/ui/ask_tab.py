@@ -6,6 +6,7 @@ import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.domain import AnswerStatus
+from assistant.retrieval.query import parse_query
 from assistant.ui import markup
 from assistant.ui.controls import IN_TURN, PRIVATE, FilterControls, read_filters
 from assistant.ui.guard import Mistake, guarded
@@ -62,7 +63,7 @@ class AskTab:
         found = self._assistant.ask(question, filters=read_filters(lang, *filters))
         if found.status is AnswerStatus.NO_RECORD:
             return {self._answer: markup.empty_state(t(lang, "no_record_head"), t(lang, "no_record_body"))}
-        return {self._answer: answer(found, question, lang)}
+        return {self._answer: answer(found, parse_query(question).text, lang)}
 
 
 def _example(key: str) -> Any:

@@ -6,19 +6,24 @@ from typing import Any
 import gradio as gr
 
 from assistant.assembly import Assistant
+from assistant.retrieval.query import Query
+from assistant.retrieval.relevance import ON_RECORD
 from assistant.ui import markup
 from assistant.ui.controls import INGESTING, PRIVATE, FilterControls, read_filters
 from assistant.ui.guard import Mistake, guarded
+from assistant.ui.search_markup import found_list, searched
 from assistant.ui.statement_markup import statement_list
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import known, lang_of, t, word
 from assistant.ui.upload import UploadControls, declared, ingest_report
 
 PAGE = 20
+MOST_FOUND = 100
+"""Statements that a search lists; who needs more narrows it."""
 
 
 class RecordTab:
-    """Filters and upload on the left, statements on the right, newest first."""
+    """Filters and upload on the left, statements on the right: newest first, or what a search finds."""
 
     def __init__(self, assistant: Assistant, panel: StatementPanel) -> None:
         """Lay the tab out and connect it."""
@@ -26,7 +31,10 @@ class RecordTab:
         self._offset = gr.State(0)
         with gr.Row(elem_classes="panes"):
             with gr.Column(scale=2, min_width=300):
-                words = gr.Textbox(value="", label=word("contains"), max_lines=1, elem_id="record-words")
+                words = gr.Textbox(
+                    value="", label=word("contains"), placeholder=word("contains_hint"), max_lines=1, max_length=4000,
+                    elem_id="record-words",
+                )  # fmt: skip
                 self.filters = FilterControls(assistant, with_form=True)
                 button = gr.Button(word("browse_button"), variant="primary", elem_id="record-button")
                 with gr.Accordion(word("upload"), open=False):
@@ -67,17 +75,37 @@ class RecordTab:
     def _page(self, request: gr.Request, offset: int, words: str, *filters: str) -> dict[Any, Any]:
         lang = lang_of(request)
         wanted = read_filters(lang, *filters)
-        page = self._assistant.statements(wanted, contains=words, offset=offset, limit=PAGE)
-        last = offset + len(page.statements)
-        count = t(lang, "page_of", first=offset + 1, last=last, total=page.total)
+        if words.strip():
+            query = self._assistant.understand(words, wanted)
+            if query.text:
+                return self._found(query, offset, lang)
+            wanted = query.filters
+        page = self._assistant.statements(wanted, offset=offset, limit=PAGE)
+        shown = statement_list(page.statements, lang) if page.statements else ""
+        return self._shown(shown, "page", offset, page.total, lang)
+
+    def _found(self, query: Query, offset: int, lang: str) -> dict[Any, Any]:
+        """Show what a search finds, as far as it shares words with the query or is on its matter."""
+        explained = self._assistant.explain(query, k=MOST_FOUND)
+        pairs = [
+            (hit, why)
+            for hit, why in zip(explained.hits, explained.explanations, strict=True)
+            if why.terms or why.phrases or hit.relevance >= ON_RECORD
+        ]
+        shown = searched(explained.query, lang) + found_list(pairs[offset : offset + PAGE], explained.query, lang)
+        if not pairs and query.phrases:
+            shown = markup.empty_state(t(lang, "found_no_phrase", phrase=query.phrases[0]))
+        return self._shown(shown if pairs or query.phrases else "", "found", offset, len(pairs), lang)
+
+    def _shown(self, shown: str, kind: str, offset: int, total: int, lang: str) -> dict[Any, Any]:
+        last = min(offset + PAGE, total)
+        count = t(lang, f"{kind}_of", first=offset + 1, last=last, total=total)
         return {
             self._offset: offset,
-            self._count: f'<p class="muted" role="status">{count}</p>' if page.statements else "",
-            self._list: statement_list(page.statements, lang)
-            if page.statements
-            else markup.empty_state(t(lang, "page_none")),
+            self._count: f'<p class="muted" role="status">{count}</p>' if total else "",
+            self._list: shown or markup.empty_state(t(lang, f"{kind}_none")),
             self._newer: gr.update(interactive=offset > 0),
-            self._older: gr.update(interactive=last < page.total),
+            self._older: gr.update(interactive=last < total),
         }
 
     def _ingest(

@@ -183,6 +183,26 @@ def test_the_record_is_browsed_and_files_are_added(page: "sync_api.Page", tmp_pa
     assert "Ningún lector reconoce este archivo" in report.inner_text()
 
 
+def test_a_search_of_the_record_says_why_each_statement_is_there(page: "sync_api.Page") -> None:
+    page.get_by_role("tab", name="Registro").click()
+    page.fill("#record-words textarea, #record-words input", "revisión del USMCA desde:2026 de:Ebrard")
+    page.click("#record-button")
+    page.get_by_text("USMCA también como").wait_for()
+    first = page.locator("#record-list li").first
+    assert "Marcelo Ebrard Casaubon" in first.inner_text()
+    first.get_by_text("Por qué").click()
+    first.get_by_text("Filtros:").wait_for()
+    assert "Puntaje:" in first.inner_text()
+    page.fill("#record-words textarea, #record-words input", '"ajolotes de la diplomacia"')
+    page.click("#record-button")
+    page.get_by_text("Ninguna declaración dice exactamente").wait_for()
+    page.fill("#record-words textarea, #record-words input", "de:Velasco")
+    page.click("#record-button")
+    page.locator("#record-list li").first.wait_for()
+    speakers = page.locator("#record-list button.statement-link").all_inner_texts()
+    assert set(speakers) == {"Roberto Velasco Álvarez"}
+
+
 @pytest.mark.parametrize("page", ["en-GB"], indirect=True)
 def test_an_english_browser_gets_an_english_desk(page: "sync_api.Page") -> None:
     for name in ("Draft", "Ask", "Check a text", "Record"):

@@ -1,5 +1,6 @@
 """Filters in memory keep what the same filters keep in the database, whatever happens to the record."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -47,6 +48,11 @@ def store(record_url: str) -> Iterator[RecordStore]:
 
 
 def require_alike(store: RecordStore) -> None:
+    everything = store.page(Filters(), limit=10_000).statements
+    assert store.topics() == sorted({topic for statement in everything for topic in statement.topics})
+    assert store.speakers() == sorted(
+        Counter(s.speaker for s in everything).items(), key=lambda each: (-each[1], each[0])
+    )
     for filters in FILTERS:
         page = store.page(filters, limit=10_000).statements
         assert store.matching_ids(filters) == {statement.id for statement in page}, filters

@@ -11,7 +11,8 @@ from assistant.assembly import Assistant
 from assistant.domain import Authority, Filters, Form, PassageKind, Source, Statement
 from assistant.errors import InputError
 from assistant.record.store import RecordStore, SourceFile
-from assistant.retrieval import retriever as retriever_module
+from assistant.retrieval import dense as dense_module
+from assistant.retrieval import lexical as lexical_module
 from assistant.retrieval.embeddings import BUNDLED_MODEL_ID, BundledEmbeddings, LangChainEmbedder
 from assistant.retrieval.index import Index
 from assistant.retrieval.relevance import Signals, relevance
@@ -108,7 +109,8 @@ def test_many_allowed_statements_give_the_same_statements(
     reader_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     narrow = ids(reader_assistant, "aranceles", since=date(2025, 1, 1), speaker="ebrard")
-    monkeypatch.setattr(retriever_module, "MAX_ID_FILTER", 0)
+    monkeypatch.setattr(lexical_module, "MANY_STATEMENTS", 0)
+    monkeypatch.setattr(dense_module, "IDS_IN_CONDITION", 0)
     wide = ids(reader_assistant, "aranceles", since=date(2025, 1, 1), speaker="ebrard")
     assert len(narrow) > 3
     assert (set(wide), wide[0]) == (set(narrow), narrow[0])

@@ -1,0 +1,189 @@
+"""Puts statements in order: how near they are in meaning and in words, and what speaks for or against them besides.
+
+Scores add up. Nearness is measured in standard deviations above what the question has with the record at large, so that
+meaning and words can be weighed against each other whatever the question and the size of the record. Reciprocal ranks
+do not know how much better the first is than the second, and a text in another language has no rank in words at all.
+
+The weights were chosen on press conferences of 2024 and 2025 and on one half of the advisers' questions; what each is
+worth is measured by `benchmarks/ranking.py`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.domain import Topic
+from assistant.record.topics import topic_words_in
+from assistant.retrieval.index import Index
+from assistant.retrieval.passages import language_of, statement_id_of
+from assistant.retrieval.query import Query
+from assistant.retrieval.terms import WordScores
+
+Floats = npt.NDArray[np.float64]
+NEAR_PASSAGES = 400
+"""Passages nearest in meaning whose statements are weighed."""
+NEAR_IN_WORDS = 200
+"""Statements nearest in words that are weighed."""
+MOST_BY_WORDS = 3.0
+"""Standard deviations of meaning that words can stand for."""
+LOOKED_AT_AGAIN = 60
+"""Statements, best first, that are compared with the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What counts how much."""
+
+    meaning: float = 1.15
+    """The nearest passage."""
+    words: float = 0.35
+    """The words of the whole statement."""
+    occasion: float = 0.3
+    """For a turn: the words of all that was said on the occasion. A turn itself may not name what it is about."""
+    foreign: float = 0.5
+    """Share of the weight of words that meaning takes over where question and statement share no language."""
+    topic: float = 0.4
+    """Being on a topic of the question."""
+    likeness: float = 0.3
+    """Nearness to the best statement: what is on the same matter in other words."""
+    short: float = -2.0
+    """Being a turn of a few words."""
+    unasked: float = -1.0
+    """Being a turn that goes on where another left off: the answer to a question follows the question."""
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Statements that were weighed, best first, and what each got for what."""
+
+    ids: Sequence[str] = ()
+    scores: Floats = field(default_factory=lambda: np.zeros(0))
+    parts: Mapping[str, Floats] = field(default_factory=dict)
+    """What adds up to the scores, by name."""
+    passages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """By statement, the cosines of its passages that may be shown."""
+    unseen: frozenset[str] = frozenset()
+    """Statements found by their words alone: their vectors are not there, or not yet."""
+    background: tuple[float, float] = (0.0, 1.0)
+    """Mean and standard deviation of the question's cosines with the record at large."""
+
+    def parts_of(self, statement_id: str) -> dict[str, float]:
+        """Return what a statement got for what."""
+        if statement_id not in self.ids:
+            return {}
+        place = self.ids.index(statement_id)
+        return {name: float(values[place]) for name, values in self.parts.items() if values[place]}
+
+
+class Ranker:
+    """Ranks the statements of an index."""
+
+    def __init__(self, index: Index, topics: tuple[Topic, ...] = (), weights: Weights = WEIGHTS) -> None:
+        """Rank by `weights`; `topics` tell what a question is about."""
+        self._index = index
+        self._topics = topics
+        self._weights = weights
+
+    def rank(self, query: Query, vector: npt.NDArray[np.float32], allowed: Collection[str] | None) -> Ranking:
+        """Return the statements that may answer a question, among `allowed` where given.
+
+        Args:
+            query: The question; of its filters only the language is seen to here.
+            vector: Its vector.
+            allowed: Ids of statements.
+        """
+        topics = tuple(topic_words_in(query.text, self._topics))
+        words = self._index.terms.scores(query.text, query.lang, query.expansions, topics)
+        near = dict(self._index.dense.query(vector, NEAR_PASSAGES, allowed))
+        ids = list(dict.fromkeys([*map(statement_id_of, near), *nearest_in_words(words, allowed, NEAR_IN_WORDS)]))
+        cosines = self._index.dense.of_statements(vector, ids) or near
+        passages: dict[str, dict[str, float]] = {each: {} for each in ids}
+        unseen = frozenset(ids).difference(map(statement_id_of, cosines))
+        for passage_id, cosine in cosines.items():
+            if query.filters.lang in {None, language_of(passage_id)}:
+                passages[statement_id_of(passage_id)][passage_id] = cosine
+        background = self._index.dense.background(vector)
+        parts = self._parts(ids, passages, words, background, unseen)
+        ranking = Ranking(ids=ids, parts=parts, passages=passages, background=background, unseen=unseen)
+        return self._with_likeness(_sorted(ranking))
+
+    def _parts(
+        self,
+        ids: Sequence[str],
+        passages: Mapping[str, Mapping[str, float]],
+        words: WordScores,
+        background: tuple[float, float],
+        unseen: Collection[str],
+    ) -> dict[str, Floats]:
+        mean, spread = background
+        best = np.array([max(passages[each].values(), default=mean) for each in ids])
+        meaning = (best - mean) / spread
+        rows = np.array([words.table.row_of.get(each, -1) for each in ids], dtype=np.int64)
+        known = rows >= 0
+        rows = np.where(known, rows, 0)
+        if not len(words.table.ids):
+            nothing = np.zeros(len(ids))
+            return {"meaning": self._weights.meaning * meaning, "words": nothing}
+        shared = known & words.has_words[rows]
+        turn = known & (words.table.turn[rows] >= 0)
+        w = self._weights
+        # Without a vector, words tell how near the meaning may be.
+        blind = np.array([each in unseen for each in ids], dtype=np.bool_)
+        meaning = np.where(blind & shared, np.clip(words.statement[rows], 0.0, MOST_BY_WORDS), meaning)
+        taken_over = w.foreign * (w.words + w.occasion * turn) * np.maximum(meaning, 0.0)
+        return {
+            "meaning": w.meaning * meaning,
+            "words": np.where(shared, w.words * words.statement[rows], 0.0),
+            "occasion": np.where(shared & turn, w.occasion * words.occasion[rows], 0.0),
+            "language": np.where(known & ~shared, taken_over, 0.0),
+            "topic": np.where(known & words.topical[rows], w.topic, 0.0),
+            "short": np.where(turn & words.table.short[rows], w.short, 0.0),
+            "unasked": np.where(turn & words.table.goes_on[rows], w.unasked, 0.0),
+        }
+
+    def _with_likeness(self, ranking: Ranking) -> Ranking:
+        """Return the ranking after its best statements were compared with the first of them."""
+        middle = self._index.dense.middle_of(ranking.ids[0]) if ranking.ids and self._weights.likeness else None
+        if middle is None:
+            return ranking
+        seen = ranking.ids[:LOOKED_AT_AGAIN]
+        likeness = np.zeros(len(ranking.ids))
+        mean, spread = self._index.dense.background(middle)
+        of: dict[str, list[float]] = {each: [] for each in seen}
+        for passage_id, cosine in self._index.dense.of_statements(middle, seen).items():
+            of[statement_id_of(passage_id)].append(cosine)
+        for place, each in enumerate(seen):
+            if of[each]:
+                likeness[place] = self._weights.likeness * (float(np.mean(of[each])) - mean) / spread
+        # What was not looked at must not pass what was.
+        likeness[len(seen) :] = likeness[: len(seen)].min()
+        return _sorted(replace(ranking, parts={**ranking.parts, "likeness": likeness}))
+
+
+def nearest_in_words(words: WordScores, allowed: Collection[str] | None, count: int) -> list[str]:
+    """Return the ids of up to `count` statements that share words with the question, most telling first."""
+    scores = np.where(words.table.here & (words.statement > 0), words.statement, -np.inf)
+    if allowed is not None:
+        mask = np.zeros(len(scores), np.bool_)
+        mask[[words.table.row_of[each] for each in allowed if each in words.table.row_of]] = True
+        scores = np.where(mask, scores, -np.inf)
+    rows = np.argpartition(-scores, count)[:count] if len(scores) > count else np.arange(len(scores))
+    rows = rows[np.isfinite(scores[rows])]
+    return [words.table.ids[row] for row in rows[np.lexsort((rows, -scores[rows]))]]
+
+
+def _sorted(ranking: Ranking) -> Ranking:
+    """Return the ranking with its scores, best first; ids break ties, so that the same record answers alike."""
+    scores = np.sum([*ranking.parts.values()], axis=0) if ranking.ids else np.zeros(0)
+    order = sorted(range(len(ranking.ids)), key=lambda place: (-scores[place], ranking.ids[place]))
+    return replace(
+        ranking,
+        ids=[ranking.ids[place] for place in order],
+        scores=scores[order],
+        parts={name: values[order] for name, values in ranking.parts.items()},
+    )

@@ -1,0 +1,270 @@
+"""What whole statements say in words: every statement's terms in memory, scored against a question all at once.
+
+Passages are found one by one; but an answer may hold the words of a question in different places, and a spoken one is
+often elliptic: what "it" is was said by somebody else a turn before. So a statement is scored as a whole, and so is the
+occasion on which it was made, which tells what the talk was of.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.domain import LANGUAGES
+from assistant.retrieval.glossary import Expansion
+from assistant.retrieval.termfile import TERM, TOPIC, Mark, TermFile, Terms, occasion_of, term_key
+from assistant.text.words import content_stems
+
+Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
+K1, B = 1.2, 0.75
+"""The constants of BM25 as usual."""
+OTHER_NAME = 0.9
+"""What another name of a thing counts against the name that was asked for."""
+WASTE = 5_000
+"""Rows out of use, beyond half as many as are in use, at which all is read anew."""
+_LOW = 0xFFFF
+_TURNS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """All statements and their terms. Arrays of statements have one row each; those of terms, one for each counted."""
+
+    row_of: Mapping[str, int] = field(default_factory=dict)
+    here: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    occasion: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
+    turn: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
+    """Its place among the turns of its occasion; -1 for what is not spoken in turns."""
+    short: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    lengths: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, len(LANGUAGES))))
+    ids: Sequence[str] = ()
+    key: npt.NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
+    low: npt.NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
+    """The lower half of each key: enough to leave most out at a glance."""
+    count: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    owner: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    goes_on: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    """Whether a statement goes on where another one left off; else somebody else spoke before it, who mostly asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordScores:
+    """How well statements match a question in words. Scores are in standard deviations above the mean."""
+
+    table: Table
+    has_words: npt.NDArray[np.bool_]
+    """Whether a statement has any text in the question's language."""
+    statement: Floats
+    occasion: Floats
+    topical: npt.NDArray[np.bool_]
+    """Whether a statement is on a topic of the question."""
+
+
+class TermIndex:
+    """The terms of a home. Safe for threads; what other processes wrote is seen at the next question."""
+
+    def __init__(self, path: Path) -> None:
+        """Use the file `path`; nothing is read yet."""
+        self._file = TermFile(path)
+        self._mutex = threading.RLock()
+        self._mark = Mark()
+        self._table = Table()
+
+    def seq(self) -> int:
+        """Return the last change of the record that the terms have followed."""
+        with self._mutex:
+            return self._file.seq()
+
+    def replace(self, removed: Collection[str], entries: Sequence[Terms], seq: int) -> None:
+        """Make `entries` all that is here of these statements and of `removed`, up to change `seq` of the record.
+
+        Raises:
+            RetrievalError: The disk refuses.
+        """
+        gone = set(removed).difference(each.id for each in entries)
+        with self._mutex:
+            self._file.write([*entries, *(Terms(id=each, here=False) for each in sorted(gone))], seq)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._mutex:
+            self._file.clear()
+
+    def close(self) -> None:
+        """Release the file."""
+        with self._mutex:
+            self._file.close()
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all statements."""
+        table = self.table()
+        return frozenset(each for each, row in table.row_of.items() if table.here[row])
+
+    def table(self) -> Table:
+        """Return all terms as they now are."""
+        with self._mutex:
+            mark, entries = self._file.read(self._mark)
+            if mark.generation != self._mark.generation:
+                self._table = Table()
+            if entries:
+                self._table = _grown(self._table, entries)
+            self._mark = mark
+            unused = len(self._table.ids) - int(np.count_nonzero(self._table.here))
+            if unused > WASTE + len(self._table.ids) // 3:
+                self._mark, everything = self._file.read(Mark())
+                self._table = _grown(Table(), everything)
+            return self._table
+
+    def scores(
+        self, text: str, lang: str, expansions: Sequence[Expansion] = (), topics: Collection[str] = ()
+    ) -> WordScores:
+        """Score every statement, and every occasion, by the words of a question in language `lang`.
+
+        BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework") over whole statements and over
+        whole occasions. Where `expansions` gives other names of what the text names, the best of the names counts.
+        """
+        table = self.table()
+        length = table.lengths[:, LANGUAGES.index(lang)]
+        has_words = table.here & (length > 0)
+        asked = _Asked.of(text, lang, expansions)
+        rows, terms, counts = _matches(table, asked.keys)
+        topical = np.zeros(len(has_words), np.bool_)
+        topical[_matches(table, np.array([term_key(each, TOPIC) for each in topics], np.uint32))[0]] = True
+        kept = has_words[rows]
+        rows, terms, counts = rows[kept], terms[kept], counts[kept]
+        statement = occasion = np.zeros(len(has_words))
+        if len(rows):
+            statement = _standard(_bm25(asked, rows, terms, counts, length, has_words), has_words)
+            occasion = _standard(_by_occasion(table, asked, rows, terms, counts, length, has_words), has_words)
+        return WordScores(table=table, has_words=has_words, statement=statement, occasion=occasion, topical=topical)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The terms of a question: their keys, and which of them are names, by place."""
+
+    keys: npt.NDArray[np.uint32]
+    plain: Numbers
+    """Places of the terms that count by themselves."""
+    names: Sequence[tuple[Numbers, Sequence[Numbers]]]
+    """For each thing named, the terms of the name asked for and those of each other name."""
+
+    @classmethod
+    def of(cls, text: str, lang: str, expansions: Sequence[Expansion]) -> "_Asked":
+        places: dict[int, int] = defaultdict(lambda: len(places))
+
+        def places_of(stems: Sequence[str]) -> Numbers:
+            return np.array([places[term_key(stem, lang)] for stem in stems], dtype=np.int64)
+
+        plain = places_of(list(dict.fromkeys(content_stems(text, lang))))
+        names = [(places_of(e.stems), [places_of(stems) for stems in e.other_stems]) for e in expansions]
+        return cls(keys=np.array(list(places), dtype=np.uint32), plain=plain, names=names)
+
+
+def _matches(table: Table, keys: npt.NDArray[np.uint32]) -> tuple[Numbers, Numbers, Floats]:
+    """Return where the keys occur: statement rows, places in `keys`, counts."""
+    wanted = np.zeros(_LOW + 1, np.bool_)
+    wanted[keys & _LOW] = True
+    near = np.flatnonzero(wanted[table.low])
+    order = np.argsort(keys)
+    found = table.key[near]
+    at = np.minimum(np.searchsorted(keys, found, sorter=order), max(0, len(keys) - 1))
+    places = order[at] if len(keys) else at
+    same = keys[places] == found if len(keys) else np.zeros(0, np.bool_)
+    near, places = near[same], places[same]
+    return table.owner[near].astype(np.int64), places.astype(np.int64), table.count[near].astype(np.float64)
+
+
+def _by_occasion(
+    table: Table,
+    asked: "_Asked",
+    rows: Numbers,
+    terms: Numbers,
+    counts: Floats,
+    length: Floats,
+    counted: npt.NDArray[np.bool_],
+) -> Floats:
+    """Return for each statement the BM25 score of all that was said on its occasion."""
+    occasions = int(table.occasion.max()) + 1
+    long = np.bincount(table.occasion[counted], weights=length[counted], minlength=occasions).astype(np.float64)
+    pairs, place = np.unique(terms * occasions + table.occasion[rows], return_inverse=True)
+    together = np.bincount(place, weights=counts).astype(np.float64)
+    scores = _bm25(asked, pairs % occasions, pairs // occasions, together, long, long > 0)
+    return np.asarray(scores[table.occasion], dtype=np.float64)
+
+
+def _bm25(
+    asked: _Asked, rows: Numbers, terms: Numbers, counts: Floats, length: Floats, counted: npt.NDArray[np.bool_]
+) -> Floats:
+    """Return the BM25 score of each text; `rows`, `terms` and `counts` say which holds what how often."""
+    texts, total = len(length), int(np.count_nonzero(counted))
+    norm = K1 * (1 - B + B * length / max(1.0, float(length[counted].mean())))
+    holders = np.bincount(terms, minlength=len(asked.keys))
+    rarity = np.log(1 + (total - holders + 0.5) / (holders + 0.5))
+    gain = rarity[terms] * counts * (K1 + 1) / (counts + norm[rows])
+    plain = np.isin(terms, asked.plain)
+    score = np.bincount(rows[plain], weights=gain[plain], minlength=texts).astype(np.float64)
+    for own, others in asked.names:
+        mine = np.isin(terms, own)
+        held = np.bincount(rows[mine], weights=gain[mine], minlength=texts)
+        best = held.copy()
+        for other in others:
+            least = np.full(texts, np.inf)
+            for place in other:
+                one = terms == place
+                least = np.minimum(least, np.bincount(rows[one], weights=counts[one], minlength=texts))
+            most = min(float(rarity[other].sum()), float(rarity[own].sum()) if len(own) else np.inf)
+            best = np.maximum(best, OTHER_NAME * most * least * (K1 + 1) / (least + norm))
+        score = score + best - (held if np.isin(own, asked.plain).all() else 0.0)
+    return np.asarray(score, dtype=np.float64)
+
+
+def _standard(scores: Floats, counted: npt.NDArray[np.bool_]) -> Floats:
+    """Return the scores in standard deviations above their mean, 0 for what is not counted."""
+    among = scores[counted]
+    spread = float(among.std()) if len(among) else 0.0
+    if spread == 0.0:
+        return np.zeros(len(scores))
+    return np.asarray(np.where(counted, (scores - among.mean()) / spread, 0.0), dtype=np.float64)
+
+
+def _grown(table: Table, entries: Sequence[Terms]) -> Table:
+    """Return the table with these statements in the place of what it had of them."""
+    row_of, here = dict(table.row_of), table.here.copy()
+    for each in entries:
+        if each.id in row_of:
+            here[row_of[each.id]] = False
+    added = [each for each in entries if each.here]
+    ids = [*table.ids, *(each.id for each in added)]
+    row_of.update((each.id, row) for row, each in enumerate(added, start=len(table.ids)))
+    occasions: dict[str, int] = {}
+    for known, number in zip(table.ids, table.occasion.tolist(), strict=True):
+        occasions.setdefault(occasion_of(known), number)
+    new = np.frombuffer(b"".join(each.terms for each in added), TERM)
+    sizes = [len(each.terms) // TERM.itemsize for each in added]
+    owner = np.repeat(np.arange(len(table.ids), len(ids), dtype=np.int32), sizes)
+    key = np.concatenate([table.key, new["key"]])
+    here = np.concatenate([here, np.ones(len(added), np.bool_)])
+    numbers = [occasions.setdefault(occasion_of(each.id), len(occasions)) for each in added]
+    occasion = np.concatenate([table.occasion, np.array(numbers, np.int64)])
+    turn = np.concatenate([table.turn, np.array([each.turn for each in added], np.int64)])
+    place = np.where(turn >= 0, occasion * _TURNS + turn, -1)
+    return Table(
+        row_of=row_of,
+        here=here,
+        occasion=occasion,
+        turn=turn,
+        goes_on=(turn > 0) & np.isin(place - 1, place[here]),
+        short=np.concatenate([table.short, np.array([each.short for each in added], np.bool_)]),
+        lengths=np.concatenate([table.lengths, np.array([e.lengths for e in added], np.float64).reshape(-1, 2)]),
+        ids=ids,
+        key=key,
+        low=(key & _LOW).astype(np.uint16),
+        count=np.concatenate([table.count, new["count"]]),
+        owner=np.concatenate([table.owner, owner]),
+    )
