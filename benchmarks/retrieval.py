@@ -15,9 +15,9 @@ of that record by their text, or with `--baseline-text indexed` by what our inde
 its best passage stands. The frameworks get each statement as a document of its own (of transcripts: what is said in a
 turn that is not blanked, whoever speaks) and cut it as they do: LangChain by its recursive splitter at 1,000 characters
 with 200 of overlap, into Chroma; Haystack by words, 200 a chunk, into its BM25 and vectors in memory, joined by
-reciprocal rank. They give fifty chunks, of which the first ten different statements or turns count. All of them embed
-with the product's model. This is the arrangement in which LangChain's pipeline finds most: with the speaker's label in
-each turn's text it finds a quarter fewer, and far fewer with whole transcripts as documents.
+reciprocal rank. They give fifty chunks (of Haystack 25 from each half), of which the first ten different statements or
+turns count. All of them embed with the product's model. Turns are given without the speaker's label, because with it in
+the text LangChain's pipeline finds nearly a third fewer.
 
 Measures are those of ir-measures; AUROC says how well a question that the record answers is told from one that it does
 not answer, by what a system is surest of. Intervals are 95 %, from 2,000 resamples of the questions, and the difference

@@ -36,9 +36,9 @@ LOOKED_AT_AGAIN = 60
 class Weights:
     """What counts how much."""
 
-    meaning: float = 1.15
+    meaning: float = 1.0
     """The nearest passage."""
-    words: float = 0.35
+    words: float = 0.3
     """The words of the whole statement."""
     occasion: float = 0.3
     """For a turn: the words of all that was said on the occasion. A turn itself may not name what it is about."""

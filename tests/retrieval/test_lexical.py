@@ -27,7 +27,7 @@ def lexical(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     return index
 
 
-@pytest.mark.parametrize("naming", [3, 10_000], ids=["read more than is wanted", "name each statement"])
+@pytest.mark.parametrize("per_fit", [0.001, 1, 1000], ids=["name each statement", "as it is", "read on"])
 @pytest.mark.parametrize(
     "fits",
     [lambda n: n % 2 == 0, lambda n: n % 50 == 1, lambda n: n < 7, lambda n: n > 300, lambda n: True],
@@ -35,9 +35,9 @@ def lexical(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
 )
 @pytest.mark.parametrize("question", ["puerto", "faro", "faro puerto", "nada"])
 def test_a_filter_loses_nothing(
-    lexical: LexicalIndex, monkeypatch: pytest.MonkeyPatch, question: str, fits: Callable[[int], bool], naming: int
+    lexical: LexicalIndex, monkeypatch: pytest.MonkeyPatch, question: str, fits: Callable[[int], bool], per_fit: float
 ) -> None:
-    monkeypatch.setattr(lexical_module, "MANY_STATEMENTS", naming)
+    monkeypatch.setattr(lexical_module, "PASSAGES_PER_FIT", per_fit)
     allowed = frozenset(f"s{n}" for n in range(SIZE) if fits(n))
     everything = [(pid, score) for pid, score in lexical.query(question, "es", SIZE) if pid.split("#")[0] in allowed]
     found = lexical.query(question, "es", 12, allowed)

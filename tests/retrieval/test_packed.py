@@ -87,7 +87,6 @@ def test_nothing_is_found_among_nothing(filled: tuple[PackedVectors, list[str], 
     held, _, rows = filled
     assert held.nearest(rows[0], 5, frozenset()) == held.nearest(rows[0], 5, frozenset({"s500", "unknown"})) == []
     assert PackedVectors().nearest(rows[0], 5) == held.nearest(rows[0], 0) == []
-    assert PackedVectors().mean(3) is None
 
 
 def test_vectors_of_two_lengths_never_mix(filled: tuple[PackedVectors, list[str], np.ndarray]) -> None:

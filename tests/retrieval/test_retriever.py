@@ -109,7 +109,7 @@ def test_many_allowed_statements_give_the_same_statements(
     reader_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     narrow = ids(reader_assistant, "aranceles", since=date(2025, 1, 1), speaker="ebrard")
-    monkeypatch.setattr(lexical_module, "MANY_STATEMENTS", 0)
+    monkeypatch.setattr(lexical_module, "PASSAGES_PER_FIT", 1000)
     monkeypatch.setattr(dense_module, "IDS_IN_CONDITION", 0)
     wide = ids(reader_assistant, "aranceles", since=date(2025, 1, 1), speaker="ebrard")
     assert len(narrow) > 3
