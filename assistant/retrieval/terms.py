@@ -17,7 +17,8 @@ import numpy.typing as npt
 from assistant.domain import LANGUAGES
 from assistant.retrieval.glossary import Expansion
 from assistant.retrieval.termfile import TERM, TOPIC, Mark, TermFile, Terms, occasion_of, term_key
-from assistant.text.words import content_stems
+from assistant.text.names import proper_names
+from assistant.text.words import content_stems, tokens
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -158,12 +159,22 @@ class _Asked:
     def of(cls, text: str, lang: str, expansions: Sequence[Expansion]) -> "_Asked":
         places: dict[int, int] = defaultdict(lambda: len(places))
 
-        def places_of(stems: Sequence[str]) -> Numbers:
-            return np.array([places[term_key(stem, lang)] for stem in stems], dtype=np.int64)
+        def places_of(stems: Sequence[str], of: str = lang) -> Numbers:
+            return np.array([places[term_key(stem, of)] for stem in dict.fromkeys(stems)], dtype=np.int64)
 
-        plain = places_of(list(dict.fromkeys(content_stems(text, lang))))
+        plain = places_of(content_stems(text, lang))
         names = [(places_of(e.stems), [places_of(stems) for stems in e.other_stems]) for e in expansions]
+        for name in _the_same_everywhere(text, lang):
+            own = content_stems(name, lang)
+            foreign = [places_of(content_stems(name, other), other) for other in LANGUAGES if other != lang]
+            names.append((places_of(own), [each for each in foreign if len(each)]))
         return cls(keys=np.array(list(places), dtype=np.uint32), plain=plain, names=names)
+
+
+def _the_same_everywhere(text: str, lang: str) -> list[str]:
+    """Return the names and figures of a question: they stand in a text of another language as they are."""
+    figures = [token.text for token in tokens(text) if any(map(str.isdigit, token.text))]
+    return list(dict.fromkeys([*(name.text for name in proper_names(text, lang)), *figures]))
 
 
 def _matches(table: Table, keys: npt.NDArray[np.uint32]) -> tuple[Numbers, Numbers, Floats]:
