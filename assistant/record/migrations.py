@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext
 
 from assistant.errors import ConfigurationError
 from assistant.record.rows import folded_text
@@ -53,6 +51,9 @@ def _version(connection: sa.Connection) -> str | None:
 
 
 def _add_columns(connection: sa.Connection, columns: Mapping[sa.Column[Any], str]) -> None:
+    from alembic.operations import Operations  # costs half a second, and few homes ever need it
+    from alembic.runtime.migration import MigrationContext
+
     operations = Operations(MigrationContext.configure(connection))
     for column, value in columns.items():
         table = str(column.table.name)

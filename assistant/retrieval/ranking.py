@@ -65,8 +65,8 @@ class Ranking:
     scores: Floats = field(default_factory=lambda: np.zeros(0))
     parts: Mapping[str, Floats] = field(default_factory=dict)
     """What adds up to the scores, by name."""
-    passages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    """By statement, the cosines of its passages that may be shown."""
+    near: Mapping[str, float] = field(default_factory=dict)
+    """The cosines of the passages nearest in meaning."""
     unseen: frozenset[str] = frozenset()
     """Statements found by their words alone: their vectors are not there, or not yet."""
     background: tuple[float, float] = (0.0, 1.0)
@@ -76,7 +76,7 @@ class Ranking:
         """Return what a statement got for what."""
         if statement_id not in self.ids:
             return {}
-        place = self.ids.index(statement_id)
+        place = list(self.ids).index(statement_id)
         return {name: float(values[place]) for name, values in self.parts.items() if values[place]}
 
 
@@ -100,29 +100,28 @@ class Ranker:
         topics = tuple(topic_words_in(query.text, self._topics))
         words = self._index.terms.scores(query.text, query.lang, query.expansions, topics)
         near = dict(self._index.dense.query(vector, NEAR_PASSAGES, allowed))
-        ids = list(dict.fromkeys([*map(statement_id_of, near), *nearest_in_words(words, allowed, NEAR_IN_WORDS)]))
-        cosines = self._index.dense.of_statements(vector, ids) or near
-        passages: dict[str, dict[str, float]] = {each: {} for each in ids}
-        unseen = frozenset(ids).difference(map(statement_id_of, cosines))
-        for passage_id, cosine in cosines.items():
-            if query.filters.lang in {None, language_of(passage_id)}:
-                passages[statement_id_of(passage_id)][passage_id] = cosine
+        best = _best(near, query.filters.lang)
+        others = [each for each in nearest_in_words(words, allowed, NEAR_IN_WORDS) if each not in best]
+        looked_up = self._index.dense.of_statements(vector, others)
+        best |= _best(looked_up, query.filters.lang)
+        # What has vectors, but none in the language asked for, is not shown.
+        unseen = frozenset(others).difference(map(statement_id_of, looked_up))
         background = self._index.dense.background(vector)
-        parts = self._parts(ids, passages, words, background, unseen)
-        ranking = Ranking(ids=ids, parts=parts, passages=passages, background=background, unseen=unseen)
+        ids = [*best, *sorted(unseen)]
+        parts = self._parts(ids, best, words, background)
+        ranking = Ranking(ids=ids, parts=parts, near=near, background=background, unseen=unseen)
         return self._with_likeness(_sorted(ranking))
 
     def _parts(
         self,
         ids: Sequence[str],
-        passages: Mapping[str, Mapping[str, float]],
+        best: Mapping[str, float],
         words: WordScores,
         background: tuple[float, float],
-        unseen: Collection[str],
     ) -> dict[str, Floats]:
         mean, spread = background
-        best = np.array([max(passages[each].values(), default=mean) for each in ids])
-        meaning = (best - mean) / spread
+        cosines = np.array([best.get(each, np.nan) for each in ids])
+        meaning = np.nan_to_num((cosines - mean) / spread)
         rows = np.array([words.table.row_of.get(each, -1) for each in ids], dtype=np.int64)
         known = rows >= 0
         rows = np.where(known, rows, 0)
@@ -133,8 +132,7 @@ class Ranker:
         turn = known & (words.table.turn[rows] >= 0)
         w = self._weights
         # Without a vector, words tell how near the meaning may be.
-        blind = np.array([each in unseen for each in ids], dtype=np.bool_)
-        meaning = np.where(blind & shared, np.clip(words.statement[rows], 0.0, MOST_BY_WORDS), meaning)
+        meaning = np.where(np.isnan(cosines) & shared, np.clip(words.statement[rows], 0.0, MOST_BY_WORDS), meaning)
         taken_over = w.foreign * (w.words + w.occasion * turn) * np.maximum(meaning, 0.0)
         return {
             "meaning": w.meaning * meaning,
@@ -163,6 +161,17 @@ class Ranker:
         # What was not looked at must not pass what was.
         likeness[len(seen) :] = likeness[: len(seen)].min()
         return _sorted(replace(ranking, parts={**ranking.parts, "likeness": likeness}))
+
+
+def _best(cosines: Mapping[str, float], lang: str | None) -> dict[str, float]:
+    """Return the cosine of each statement's nearest passage, among those in language `lang` where given."""
+    best: dict[str, float] = {}
+    for passage_id, cosine in cosines.items():
+        if lang is None or language_of(passage_id) == lang:
+            statement_id = statement_id_of(passage_id)
+            if cosine > best.get(statement_id, -2.0):
+                best[statement_id] = cosine
+    return best
 
 
 def nearest_in_words(words: WordScores, allowed: Collection[str] | None, count: int) -> list[str]:

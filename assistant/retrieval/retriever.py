@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement, Topic
 from assistant.record.store import RecordStore
-from assistant.record.topics import topic_words_in
 from assistant.retrieval.explaining import Explained, Explanation, shared_terms, standing_of, stems_of
 from assistant.retrieval.fusion import fuse
-from assistant.retrieval.glossary import Expansion, Glossary
+from assistant.retrieval.glossary import Glossary
+from assistant.retrieval.held import asked_words, share_held
 from assistant.retrieval.index import Index
 from assistant.retrieval.passages import language_of, passage_at, passages_of, statement_id_of
 from assistant.retrieval.query import MAX_QUERY_CHARS, Query, plain_query, require_query, require_words
@@ -17,7 +17,6 @@ from assistant.retrieval.quoted import holds, passage_holding, statements_holdin
 from assistant.retrieval.ranking import WEIGHTS, Ranker, Ranking, Weights
 from assistant.retrieval.relevance import Signals, relevance
 from assistant.retrieval.understanding import Understanding
-from assistant.text.words import content_stems, stem
 
 __all__ = ["CANDIDATES", "MAX_QUERY_CHARS", "Retriever", "ScoredPassage", "require_query"]
 
@@ -43,32 +42,6 @@ class ScoredPassage:
     statement: Statement
     score: float
     similarity: float
-
-
-ASKING_WORDS = {
-    "es": ("dicho", "dijo", "decir", "posición", "postura", "opina", "piensa", "opinión", "cuál", "México", "mexicano"),
-    "en": ("said", "say", "says", "position", "stance", "view", "opinion", "think", "Mexico", "Mexican"),
-}
-"""Words that frame a question about the record and say nothing about its matter."""
-
-
-@lru_cache(maxsize=256)
-def _stems_in(text: str, lang: str) -> frozenset[str]:
-    """Return the stems of a statement, looked up once: the same few answer one question after the other."""
-    return frozenset(content_stems(text, lang))
-
-
-@cache
-def _asking_stems(lang: str) -> frozenset[str]:
-    return frozenset(stem(word, lang) for word in ASKING_WORDS[lang])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicStems:
-    """The words of a query that belong to a topic, by topic, as stems in the query's language."""
-
-    lang: str
-    stems: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +134,7 @@ class Retriever:
 
     def _chosen(self, query: Query, ranking: Ranking, k: int) -> list[ScoredPassage]:
         """Return the `k` best statements, each by the passage that answers best."""
-        shown = [each for each in ranking.ids if ranking.passages[each] or each in ranking.unseen][: 2 * k + SPARE]
-        statements = self._store.get_many(shown)
+        statements = self._store.get_many(ranking.ids[: 2 * k + SPARE])
         # One that was retired since the index saw it is not there: the record is the truth.
         scores = {
             each: score + authority_bonus(statements[each])
@@ -171,11 +143,16 @@ class Retriever:
         }
         best = sorted(scores, key=lambda each: (-scores[each], -statements[each].date.toordinal(), each))[:k]
         in_words = self._in_words(query, best)
+        cosines = self._index.dense.of_statements(self._vector_of(query.text), best) or ranking.near
+        near: dict[str, dict[str, float]] = {each: {} for each in best}
+        for passage_id, cosine in cosines.items():
+            if (own := near.get(statement_id_of(passage_id))) is not None:
+                own[passage_id] = cosine
         found = []
         for each in best:
-            passage = _shown(query, statements[each], ranking, in_words)
+            passage = _shown(query, statements[each], near[each], in_words, ranking.background)
             if passage is not None:
-                cosine = ranking.passages[each].get(passage.id, 0.0)
+                cosine = near[each].get(passage.id, 0.0)
                 found.append(
                     ScoredPassage(passage=passage, statement=statements[each], score=scores[each], similarity=cosine)
                 )
@@ -243,24 +220,25 @@ class Retriever:
     def signals(self, query: str | Query, found: Sequence[ScoredPassage]) -> list[Signals]:
         """Return what speaks for each passage being on the matter of the query."""
         query = _query(query)
-        lang = query.lang
-        matter = [s for s in content_stems(query.text, lang) if s not in _asking_stems(lang)]
-        weights = {s: self._index.lexical.rarity(s) for s in matter}
-        words = topic_words_in(query.text, self._topics)
-        stems = {topic: frozenset(content_stems(text, lang)) for topic, text in words.items()}
-        topical = TopicStems(lang=lang, stems=stems)
+        asked = asked_words(query, self._topics, self._index.lexical.rarity)
+        table = self._index.terms.table()
         vector = self._vector_of(query.text)
-        background, _ = self._index.dense.background(vector)
+        background, spread = self._index.dense.background(vector)
         unknown = [f.passage.id for f in found if not f.similarity]
         known = self._index.dense.similarities(vector, unknown)
-        return [
-            Signals(
-                similarity=known.get(f.passage.id, f.similarity),
-                background=background,
-                coverage=self._coverage(weights, topical, query.expansions, f),
+        signals = []
+        for each in found:
+            coverage, missing = share_held(asked, table, each.statement.id, query.lang)
+            signals.append(
+                Signals(
+                    similarity=known.get(each.passage.id, each.similarity),
+                    background=background,
+                    spread=spread,
+                    coverage=coverage,
+                    missing=missing,
+                )
             )
-            for f in found
-        ]
+        return signals
 
     def passages(
         self,
@@ -306,51 +284,37 @@ class Retriever:
             )
         return sorted(found, key=lambda each: (-each.score, each.passage.id))
 
-    def _coverage(
-        self,
-        weights: Mapping[str, float],
-        topical: TopicStems,
-        expansions: Sequence[Expansion],
-        found: ScoredPassage,
-    ) -> float | None:
-        """Return the share, 0…1, of the query's word weight that a statement holds, None where it cannot tell.
-
-        A word of a topic ("troops") counts as held by a statement on that topic, whatever words it uses ("army"),
-        and so does a name ("USMCA") where the statement has another name of the same thing.
-        """
-        statement, lang = found.statement, topical.lang
-        texts = [pair.get(lang) for pair in statement.lines]
-        if statement.lang == lang:
-            texts += [statement.text, statement.context]
-        if not any(texts) or not weights:
-            return None
-        # Who spoke, to whom and where belongs to the matter of "what did … say to … in …".
-        texts += [statement.speaker, statement.role, statement.venue, statement.counterpart]
-        present = set(_stems_in("\n".join(texts), lang))
-        for topic in statement.topics:
-            present |= topical.stems.get(topic, frozenset())
-        for expansion in expansions:
-            if any(present.issuperset(stems) for stems in expansion.other_stems):
-                present |= set(expansion.stems)
-        total = sum(weights.values())
-        return sum(weight for stem, weight in weights.items() if stem in present) / total if total else 0.0
-
     def statements(self, ids: Sequence[str]) -> list[Statement]:
         """Return the active statements among `ids`, in their order."""
         found = self._store.get_many(ids)
         return [found[i] for i in ids if i in found]
 
 
-def _shown(query: Query, statement: Statement, ranking: Ranking, in_words: Mapping[str, float]) -> Passage | None:
-    """Return the passage of a statement that answers best, None where the language asked for has none."""
-    cosines = ranking.passages[statement.id]
-    if statement.id in ranking.unseen:
-        kept = [p for p in passages_of(statement) if query.filters.lang in {None, p.lang}]
-        return max(kept, key=lambda passage: in_words.get(passage.id, 0.0), default=None)
-    mean, spread = ranking.background
+def _shown(
+    query: Query,
+    statement: Statement,
+    near: Mapping[str, float],
+    in_words: Mapping[str, float],
+    background: tuple[float, float],
+) -> Passage | None:
+    """Return the passage of a statement that answers best, None where the language asked for has none.
+
+    Args:
+        query: The question.
+        statement: The statement.
+        near: The cosines of its passages; none where its vectors are not there yet.
+        in_words: BM25 scores of passages.
+        background: Mean and standard deviation of the question's cosines.
+    """
+    mean, spread = background
     most = max(in_words.values(), default=1.0)
-    values = {p: (c - mean) / spread + IN_PASSAGE * in_words.get(p, 0.0) / most for p, c in cosines.items()}
-    return passage_at(statement, min(values, key=lambda pid: (-values[pid], pid)))
+    ids = near or dict.fromkeys((passage.id for passage in passages_of(statement)), mean)
+    values = {
+        each: (cosine - mean) / spread + IN_PASSAGE * in_words.get(each, 0.0) / most
+        for each, cosine in ids.items()
+        if query.filters.lang in {None, language_of(each)}
+    }
+    return passage_at(statement, min(values, key=lambda each: (-values[each], each))) if values else None
 
 
 def authority_bonus(statement: Statement) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.domain import Embedder
+from assistant.retrieval.weights import kept_under
 
 Vector = npt.NDArray[np.float32]
 TEXTS_AT_ONCE = 128
@@ -34,7 +35,7 @@ class VectorCache:
     def __init__(self, path: Path, model_id: str) -> None:
         """Keep vectors of `model_id` in the file `path`, which is opened when it is first needed."""
         self._path = path
-        self._model = model_id.encode("utf-8") + b"\0"
+        self._model = kept_under(model_id).encode("utf-8") + b"\0"
         self._connection: sqlite3.Connection | None = None
         self._mutex = threading.Lock()
 

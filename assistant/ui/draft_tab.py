@@ -111,7 +111,14 @@ class DraftTab:
             )  # fmt: skip
 
     def _draft(
-        self, request: gr.Request, topic: str, context: str, format_: str, lang: str | None, voice: str, counterpart: str
+        self,
+        request: gr.Request,
+        topic: str,
+        context: str,
+        format_: str,
+        lang: str | None,
+        voice: str,
+        counterpart: str,
     ) -> dict[Any, Any]:
         ui_lang = lang_of(request)
         lang = lang or ui_lang

@@ -14,6 +14,34 @@ _SPANISH: tuple[tuple[str, str], ...] = (
     (r"There is no statement '(.*)' on the record.*", r"La declaración «\1» no está en el registro."),
     (r"There is no topic '(.*?)';.*", r"El registro no tiene el tema «\1»; elija otro."),
     (
+        r"'(.*?):(.*)' is no date; write a year.*",
+        r"«\1:\2» no es una fecha; escriba un año, un mes o un día, como \1:2026, \1:2026-01 o \1:2026-01-23.",
+    ),
+    (
+        r"'(.*)' names no language of the record;.*",
+        r"«\1» no es un idioma del registro; escriba lengua:es o lengua:en.",
+    ),
+    (
+        r"Nobody on the record is called '(.*)'; did you mean (.*)\?",
+        r"En el registro nadie se llama «\1»; ¿quiso decir \2?",
+    ),
+    (
+        r"Nobody on the record is called '(.*)';.*",
+        r"En el registro nadie se llama «\1»; vea los nombres en «Quién lo dijo».",
+    ),
+    (
+        r"The search asks for '(.*)' and for '(.*)' at once;.*",
+        r"La búsqueda pide «\1» y «\2» a la vez; quite uno de los dos.",
+    ),
+    (
+        r"There is nothing to look for beside the conditions;.*",
+        "Además de las condiciones falta qué buscar; agregue una o dos palabras: agua de:Velasco.",
+    ),
+    (
+        r"The period is empty: (\S+) is after (\S+); exchange the dates\.",
+        r"El periodo está vacío: \1 es posterior a \2; intercambie las fechas.",
+    ),
+    (
         r"The file has the same content as '(.*)', which is already in the record; not added again\.",
         r"El archivo tiene el mismo contenido que «\1», que ya está en el registro; no se agregó otra vez.",
     ),

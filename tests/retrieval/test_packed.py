@@ -42,7 +42,7 @@ def test_a_number_is_off_by_half_a_step_at_most(wide: int) -> None:
     assert np.array_equal(unpack(again), unpack(pack(rows)))
     off = np.abs(unpack(again) - rows)
     assert (off <= again.step[:, None] * 0.51).all()
-    assert len(pack(rows).to_bytes()) == len(rows) * (2 * wide + 4)
+    assert len(pack(rows).to_bytes()) == len(rows) * (wide + (wide + 1) // 2 + 4)
 
 
 @pytest.mark.parametrize("data", [b"", b"xx", b"x" * 8, b"x" * 154])
