@@ -112,7 +112,9 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
         "relevance": {
             "value": round(relevance(signals), 4),
             "background": round(signals.background, 4),
+            "deviations": round(signals.deviations, 4),
             "coverage": None if signals.coverage is None else round(signals.coverage, 4),
+            "missing": round(signals.missing, 4),
         },
     }
 

@@ -6,7 +6,7 @@ languages, because names and figures mostly look alike in them.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from assistant.record.topics import topic_words_in
 from assistant.retrieval.query import Query
 from assistant.retrieval.termfile import TOPIC, term_key
 from assistant.retrieval.terms import Table
+from assistant.retrieval.terms import _matches as matches
 from assistant.text.spans import Span
 from assistant.text.words import content_stems, stem, tokens
 
@@ -87,26 +88,39 @@ def asked_words(query: Query, topics: tuple[Topic, ...], rarity: Callable[[str],
     return list(found.values())
 
 
-def keys_of(table: Table, row: int) -> Keys:
-    """Return the keys of all terms of one statement."""
-    start, end = np.searchsorted(table.owner, np.array([row, row + 1], table.owner.dtype))
-    return frozenset(table.key[start:end].tolist())
-
-
-def share_held(words: Sequence[AskedWord], table: Table, statement_id: str, lang: str) -> tuple[float | None, float]:
-    """Return how much of what a question asks for a statement holds, and how much of what is specific it lacks.
+def shares_held(
+    words: Sequence[AskedWord], table: Table, statement_ids: Sequence[str], lang: str
+) -> list[tuple[float | None, float]]:
+    """Return how much of what a question asks for each statement holds, and how much of what is specific it lacks.
 
     Both are shares of word weight, 0…1. The first is None where the statement has no text in the question's language
     `lang`; there only figures count as specific, since names may be written otherwise.
     """
-    row = table.row_of.get(statement_id)
-    if row is None or not words:
-        return None, 0.0
-    keys = keys_of(table, row)
-    same_language = bool(table.lengths[row, LANGUAGES.index(lang)])
+    rows = [table.row_of.get(each, -1) for each in statement_ids]
+    keys = _keys_in(words, table, rows)
+    return [
+        _shares(words, keys[row], bool(table.lengths[row, LANGUAGES.index(lang)]))
+        if words and row >= 0
+        else (None, 0.0)
+        for row in rows
+    ]
+
+
+def _shares(words: Sequence[AskedWord], keys: Keys, same_language: bool) -> tuple[float | None, float]:
     coverage = _share(words, [word.is_held(keys) for word in words]) if same_language else None
     specific = [word for word in words if word.figure or (word.specific and same_language)]
     return coverage, _share(specific, [not word.is_named(keys) for word in specific])
+
+
+def _keys_in(words: Sequence[AskedWord], table: Table, rows: Sequence[int]) -> Mapping[int, Keys]:
+    """Return which of the keys that may be held each row has."""
+    wanted = np.array(sorted({key for word in words for way in (*word.ways, word.topics) for key in way}), np.uint32)
+    owners, places, _ = matches(table, wanted)
+    ours = np.isin(owners, rows)
+    held: dict[int, set[int]] = {row: set() for row in rows}
+    for owner, key in zip(owners[ours].tolist(), wanted[places[ours]].tolist(), strict=True):
+        held[owner].add(key)
+    return {row: frozenset(keys) for row, keys in held.items()}
 
 
 def _share(words: Sequence[AskedWord], counted: Sequence[bool]) -> float:

@@ -153,7 +153,7 @@ class Index:
         if built_with != self._embedder.model_id:
             raise RetrievalError(
                 f"The index of this home was built with the embedding model {built_with!r}, but "
-                f"{self._embedder.model_id!r} is configured. Run `assistant reindex`, or restore the settings."
+                f"{self._embedder.model_id!r} is configured. Run `assistant reindex`, or go back to the settings and packages that it was built with."
             )
 
     @property

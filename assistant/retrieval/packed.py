@@ -93,6 +93,8 @@ class PackedVectors:
         self._packed = Packed(high=np.zeros((0, 0), np.int8), low=np.zeros((0, 0), np.int8), step=np.zeros(0, "f4"))
         self._expected = 0
         self._last_allowed: tuple[Collection[str], npt.NDArray[np.bool_]] | None = None
+        self._by_owner: tuple[Rows, Rows] | None = None
+        """Rows in the order of their statements, and where each statement's begin."""
 
     def __len__(self) -> int:
         """Return the number of passages that can be found."""
@@ -122,7 +124,7 @@ class PackedVectors:
             return
         if self._ids and packed.high.shape[1] != self._packed.high.shape[1]:
             raise ValueError("vectors of two lengths cannot be compared")
-        self._last_allowed = None
+        self._last_allowed = self._by_owner = None
         start, end = len(self._ids), len(self._ids) + len(ids)
         self._require_room(end, packed.high.shape[1])
         self._forget([self._row_of.pop(each) for each in ids if each in self._row_of])
@@ -136,10 +138,7 @@ class PackedVectors:
 
     def of(self, statement_ids: Collection[str]) -> list[str]:
         """Return the ids of the passages of these statements."""
-        numbers = [self._statements[each] for each in statement_ids if each in self._statements]
-        size = len(self._ids)
-        rows = np.flatnonzero(np.isin(self._owner[:size], numbers) & self._alive[:size]) if numbers else ()
-        return [self._ids[row] for row in rows]
+        return [self._ids[row] for row in self._rows_of(statement_ids)]
 
     def remove(self, statement_ids: Collection[str]) -> None:
         """Remove every passage of these statements."""
@@ -196,10 +195,16 @@ class PackedVectors:
         return unpack(self._at(rows[:: max(1, -(-len(rows) // count))]))
 
     def _rows_of(self, statement_ids: Collection[str]) -> Rows:
-        flags = np.zeros(len(self._statements), np.bool_)
-        flags[[self._statements[each] for each in statement_ids if each in self._statements]] = True
-        size = len(self._ids)
-        return np.flatnonzero(flags[self._owner[:size]] & self._alive[:size]) if len(flags) else np.zeros(0, np.intp)
+        numbers = [self._statements[each] for each in statement_ids if each in self._statements]
+        if not numbers:
+            return np.zeros(0, np.intp)
+        if self._by_owner is None:
+            owner = self._owner[: len(self._ids)]
+            starts = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(self._statements)))])
+            self._by_owner = np.argsort(owner, kind="stable"), starts
+        rows, starts = self._by_owner
+        own = np.concatenate([rows[starts[number] : starts[number + 1]] for number in numbers])
+        return np.asarray(own[self._alive[own]], dtype=np.intp)
 
     def _roughly(self, vector: Floats, rows: Rows | None) -> npt.NDArray[np.float64]:
         """Compare the upper bits; the result ranks as the cosines do, but is not of their size."""

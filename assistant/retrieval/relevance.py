@@ -7,11 +7,11 @@ the bundled record answers and on questions that it does not, most of them near 
 import math
 from dataclasses import dataclass
 
-WEIGHT_SIMILARITY = 29.33
-WEIGHT_DEVIATIONS = 1.62
-WEIGHT_COVERAGE = 6.78
-WEIGHT_MISSING = -2.32
-BIAS = -33.0
+WEIGHT_SIMILARITY = 23.96
+WEIGHT_DEVIATIONS = 1.63
+WEIGHT_COVERAGE = 6.99
+WEIGHT_MISSING = -2.65
+BIAS = -26.38
 ON_RECORD = 0.5
 """Relevance from which a statement counts as being on the matter."""
 

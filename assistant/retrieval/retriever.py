@@ -9,7 +9,7 @@ from assistant.record.store import RecordStore
 from assistant.retrieval.explaining import Explained, Explanation, shared_terms, standing_of, stems_of
 from assistant.retrieval.fusion import fuse
 from assistant.retrieval.glossary import Glossary
-from assistant.retrieval.held import asked_words, share_held
+from assistant.retrieval.held import asked_words, shares_held
 from assistant.retrieval.index import Index
 from assistant.retrieval.passages import language_of, passage_at, passages_of, statement_id_of
 from assistant.retrieval.query import MAX_QUERY_CHARS, Query, plain_query, require_query, require_words
@@ -134,7 +134,7 @@ class Retriever:
 
     def _chosen(self, query: Query, ranking: Ranking, k: int) -> list[ScoredPassage]:
         """Return the `k` best statements, each by the passage that answers best."""
-        statements = self._store.get_many(ranking.ids[: 2 * k + SPARE])
+        statements = self._store.get_many(ranking.ids[: k + SPARE])
         # One that was retired since the index saw it is not there: the record is the truth.
         scores = {
             each: score + authority_bonus(statements[each])
@@ -226,19 +226,17 @@ class Retriever:
         background, spread = self._index.dense.background(vector)
         unknown = [f.passage.id for f in found if not f.similarity]
         known = self._index.dense.similarities(vector, unknown)
-        signals = []
-        for each in found:
-            coverage, missing = share_held(asked, table, each.statement.id, query.lang)
-            signals.append(
-                Signals(
-                    similarity=known.get(each.passage.id, each.similarity),
-                    background=background,
-                    spread=spread,
-                    coverage=coverage,
-                    missing=missing,
-                )
+        held = shares_held(asked, table, [each.statement.id for each in found], query.lang)
+        return [
+            Signals(
+                similarity=known.get(each.passage.id, each.similarity),
+                background=background,
+                spread=spread,
+                coverage=coverage,
+                missing=missing,
             )
-        return signals
+            for each, (coverage, missing) in zip(found, held, strict=True)
+        ]
 
     def passages(
         self,

@@ -45,8 +45,11 @@ class Table:
     lengths: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, len(LANGUAGES))))
     ids: Sequence[str] = ()
     key: npt.NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
-    low: npt.NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
-    """The lower half of each key: enough to leave most out at a glance."""
+    """Terms in the order of their statements."""
+    order: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    """Terms by the lower halves of their keys, so that those of a question lie in a few places."""
+    start: Numbers = field(default_factory=lambda: np.zeros(_LOW + 2, np.int64))
+    """Where in `order` the terms of each lower half begin."""
     count: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     owner: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     goes_on: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
@@ -141,7 +144,8 @@ class TermIndex:
         statement = occasion = np.zeros(len(has_words))
         if len(rows):
             statement = _standard(_bm25(asked, rows, terms, counts, length, has_words), has_words)
-            occasion = _standard(_by_occasion(table, asked, rows, terms, counts, length, has_words), has_words)
+            turns = has_words & (table.turn >= 0)
+            occasion = _standard(_by_occasion(table, asked, rows, terms, counts, length, has_words), turns)
         return WordScores(table=table, has_words=has_words, statement=statement, occasion=occasion, topical=topical)
 
 
@@ -179,16 +183,16 @@ def _the_same_everywhere(text: str, lang: str) -> list[str]:
 
 def _matches(table: Table, keys: npt.NDArray[np.uint32]) -> tuple[Numbers, Numbers, Floats]:
     """Return where the keys occur: statement rows, places in `keys`, counts."""
-    wanted = np.zeros(_LOW + 1, np.bool_)
-    wanted[keys & _LOW] = True
-    near = np.flatnonzero(wanted[table.low])
-    order = np.argsort(keys)
-    found = table.key[near]
-    at = np.minimum(np.searchsorted(keys, found, sorter=order), max(0, len(keys) - 1))
-    places = order[at] if len(keys) else at
-    same = keys[places] == found if len(keys) else np.zeros(0, np.bool_)
-    near, places = near[same], places[same]
-    return table.owner[near].astype(np.int64), places.astype(np.int64), table.count[near].astype(np.float64)
+    found: list[Numbers] = []
+    for key in keys.tolist():
+        near = table.order[table.start[key & _LOW] : table.start[(key & _LOW) + 1]]
+        found.append(near[table.key[near] == key].astype(np.int64))
+    if not found:
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing, nothing.astype(np.float64)
+    at = np.concatenate(found)
+    places = np.repeat(np.arange(len(found)), [len(each) for each in found])
+    return table.owner[at].astype(np.int64), places, table.count[at].astype(np.float64)
 
 
 def _by_occasion(
@@ -200,13 +204,19 @@ def _by_occasion(
     length: Floats,
     counted: npt.NDArray[np.bool_],
 ) -> Floats:
-    """Return for each statement the BM25 score of all that was said on its occasion."""
-    occasions = int(table.occasion.max()) + 1
+    """Return for each turn the BM25 score of all that was said on its occasion, 0 for what is not spoken in turns."""
+    turns = table.turn >= 0
+    kept = turns[rows]
+    rows, terms, counts = rows[kept], terms[kept], counts[kept]
+    if not len(rows):
+        return np.zeros(len(length))
+    counted = counted & turns
+    occasions = int(table.occasion[turns].max()) + 1
     long = np.bincount(table.occasion[counted], weights=length[counted], minlength=occasions).astype(np.float64)
-    pairs, place = np.unique(terms * occasions + table.occasion[rows], return_inverse=True)
-    together = np.bincount(place, weights=counts).astype(np.float64)
-    scores = _bm25(asked, pairs % occasions, pairs // occasions, together, long, long > 0)
-    return np.asarray(scores[table.occasion], dtype=np.float64)
+    together = np.bincount(terms * occasions + table.occasion[rows], weights=counts).astype(np.float64)
+    pairs = np.flatnonzero(together)
+    scores = _bm25(asked, pairs % occasions, pairs // occasions, together[pairs], long, long > 0)
+    return np.where(turns, scores[np.where(turns, table.occasion, 0)], 0.0)
 
 
 def _bm25(
@@ -218,10 +228,10 @@ def _bm25(
     holders = np.bincount(terms, minlength=len(asked.keys))
     rarity = np.log(1 + (total - holders + 0.5) / (holders + 0.5))
     gain = rarity[terms] * counts * (K1 + 1) / (counts + norm[rows])
-    plain = np.isin(terms, asked.plain)
+    plain = _among(asked.plain, terms, len(asked.keys))
     score = np.bincount(rows[plain], weights=gain[plain], minlength=texts).astype(np.float64)
     for own, others in asked.names:
-        mine = np.isin(terms, own)
+        mine = _among(own, terms, len(asked.keys))
         held = np.bincount(rows[mine], weights=gain[mine], minlength=texts)
         best = held.copy()
         for other in others:
@@ -233,6 +243,13 @@ def _bm25(
             best = np.maximum(best, OTHER_NAME * most * least * (K1 + 1) / (least + norm))
         score = score + best - (held if np.isin(own, asked.plain).all() else 0.0)
     return np.asarray(score, dtype=np.float64)
+
+
+def _among(places: Numbers, terms: Numbers, count: int) -> npt.NDArray[np.bool_]:
+    """Return which of the terms are among `places`, all being below `count`."""
+    flags = np.zeros(count, np.bool_)
+    flags[places] = True
+    return np.asarray(flags[terms], dtype=np.bool_)
 
 
 def _standard(scores: Floats, counted: npt.NDArray[np.bool_]) -> Floats:
@@ -260,6 +277,7 @@ def _grown(table: Table, entries: Sequence[Terms]) -> Table:
     sizes = [len(each.terms) // TERM.itemsize for each in added]
     owner = np.repeat(np.arange(len(table.ids), len(ids), dtype=np.int32), sizes)
     key = np.concatenate([table.key, new["key"]])
+    low = (key & _LOW).astype(np.uint16)
     here = np.concatenate([here, np.ones(len(added), np.bool_)])
     numbers = [occasions.setdefault(occasion_of(each.id), len(occasions)) for each in added]
     occasion = np.concatenate([table.occasion, np.array(numbers, np.int64)])
@@ -275,7 +293,8 @@ def _grown(table: Table, entries: Sequence[Terms]) -> Table:
         lengths=np.concatenate([table.lengths, np.array([e.lengths for e in added], np.float64).reshape(-1, 2)]),
         ids=ids,
         key=key,
-        low=(key & _LOW).astype(np.uint16),
+        order=np.argsort(low, kind="stable").astype(np.int32),  # of such short numbers a matter of milliseconds
+        start=np.concatenate([[0], np.cumsum(np.bincount(low, minlength=_LOW + 1))]),
         count=np.concatenate([table.count, new["count"]]),
         owner=np.concatenate([table.owner, owner]),
     )

@@ -379,7 +379,7 @@ def test_an_index_of_another_record_is_refused(small_home: Settings) -> None:
 def test_the_state_on_disk_is_plain(small_home: Settings) -> None:
     state = json.loads((small_home.home / "index" / "state.json").read_text(encoding="utf-8"))
     assert len(state.pop("record")) == 16
-    assert state == {"model_id": BUNDLED_MODEL_ID, "dense": len(SOME), "lexical": len(SOME)}
+    assert state == {"model_id": bundled_model_id(), "dense": len(SOME), "lexical": len(SOME)}
 
 
 def test_the_state_of_an_earlier_version_is_understood(small_home: Settings) -> None:

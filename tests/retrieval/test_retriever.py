@@ -15,7 +15,6 @@ from assistant.retrieval import dense as dense_module
 from assistant.retrieval import lexical as lexical_module
 from assistant.retrieval.embeddings import BUNDLED_MODEL_ID, BundledEmbeddings, LangChainEmbedder
 from assistant.retrieval.index import Index
-from assistant.retrieval.relevance import Signals, relevance
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
 
 PAIRS = [
@@ -260,23 +259,6 @@ def test_an_empty_record_answers_with_nothing(tmp_path: Path) -> None:
     assert Retriever(store, index, embedder).search("soberanía") == []
     index.close()
     store.close()
-
-
-def test_relevance_rises_with_every_signal() -> None:
-    base = Signals(similarity=0.85, background=0.80, coverage=0.5)
-    assert 0 < relevance(base) < 1
-    assert relevance(replace(base, similarity=0.90)) > relevance(base)
-    assert relevance(replace(base, background=0.78)) > relevance(base)
-    assert relevance(replace(base, coverage=1.0)) > relevance(base)
-    assert relevance(Signals(similarity=1.0, background=-1.0, coverage=1.0)) == pytest.approx(1.0)
-    assert relevance(Signals(similarity=-1.0, background=1.0, coverage=0.0)) == pytest.approx(0.0)
-
-
-def test_where_no_words_can_be_compared_the_cosine_stands_in() -> None:
-    none = Signals(similarity=0.86, background=0.80, coverage=None)
-    assert none.as_row() == pytest.approx((0.86, 0.06, (0.86 - 0.80) / (0.92 - 0.80)))
-    assert replace(none, similarity=0.95).as_row()[2] == 1.0
-    assert replace(none, similarity=0.10).as_row()[2] == 0.0
 
 
 @pytest.mark.parametrize("query", ["soberanía y territorio", "sovereignty and territory"])

@@ -28,7 +28,7 @@ EXPLANATION = Explanation(
     standing=Standing(
         dense_rank=3, similarity=0.8, lexical_rank=1, bm25=7.0, contributions={"meaning": 0.01, "novelty": 0.02}
     ),
-    signals=Signals(similarity=0.8, background=0.7, coverage=1.0),
+    signals=Signals(similarity=0.8, background=0.7, spread=0.05, coverage=1.0, missing=0.0),
     same_language=True,
 )
 
