@@ -14,7 +14,7 @@ from assistant.prompts import load_prompts
 from assistant.record.backup import caches, is_sound
 from assistant.record.database import Database
 from assistant.record.soundness import faults_of, mend
-from assistant.retrieval.passages import passages_of
+from assistant.retrieval.passages import passages_of, statement_id_of
 from assistant.settings import Settings
 
 STALE_SECONDS = 600.0
@@ -155,8 +155,9 @@ def _indexes(settings: Settings, repair: bool, progress: Progress) -> Iterator[D
 
 
 def _index_check(assistant: Assistant) -> DoctorCheck:
-    counts = assistant.status()["counts"]
-    detail = f"{counts['statements']} statements, {counts['passages']} passages, {counts['vectors']} vectors"
+    status = assistant.status()
+    counts, model = status["counts"], status["models"]["index_embeddings"]
+    detail = f"{counts['statements']} statements, {counts['passages']} passages, {counts['vectors']} vectors by {model}"
     return DoctorCheck(name="indexes", ok=True, detail=detail)
 
 
@@ -181,6 +182,9 @@ def _index_faults(assistant: Assistant, progress: Progress) -> str:
             wrong.append(f"{missing} passages are missing among the {name}")
         if orphans := len(ids - expected):
             wrong.append(f"{orphans} passages among the {name} belong to no statement")
+    statements, terms = {statement_id_of(each) for each in expected}, assistant.index.terms.ids()
+    if differing := len(statements ^ terms):
+        wrong.append(f"the terms of {differing} statements are missing or left over")
     return ", ".join(wrong)
 
 

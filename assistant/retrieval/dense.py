@@ -38,6 +38,8 @@ SERVER_BATCH = 1_000
 """A server refuses a request of more than 40 MB, and vectors travel as text."""
 SAMPLE = 500
 """Passages that stand for the record at large."""
+LEAST_SPREAD = 1e-3
+"""Cosines that differ less are equal, but for rounding: a record of one text says nothing of how far others lie."""
 TURN_SECONDS = 60.0
 IDS_IN_CONDITION = 3_000
 """Above this many allowed statements a server is asked for more than is wanted, and the rest dropped."""
@@ -357,7 +359,7 @@ class DenseIndex:
         if not len(rows):
             return 0.0, 1.0
         cosines = rows[:, : len(vector)] @ vector
-        return float(cosines.mean()), float(cosines.std()) or 1.0
+        return float(cosines.mean()), max(float(cosines.std()), LEAST_SPREAD)
 
     def _sampled(self) -> npt.NDArray[np.float32]:
         if (copy := self._copy()) is not None:

@@ -143,8 +143,9 @@ def _is_acronym(word: str) -> bool:
 def _spelled(word: str) -> Iterator[Keys]:
     """Yield the keys of a word in each language; those of a figure with every separator that it may have."""
     spellings = {word}
-    if _SEPARATORS.search(word):
-        spellings |= {_SEPARATORS.sub(mark, word) for mark in ("", ".", ",")}
+    if word.isdecimal():
+        spellings.add(f"{int(word):,}")
+    spellings |= {_SEPARATORS.sub(mark, each) for each in tuple(spellings) for mark in ("", ".", ",")}
     for lang in LANGUAGES:
         for each in sorted(spellings):
             if stems := content_stems(each, lang):

@@ -153,7 +153,8 @@ class Index:
         if built_with != self._embedder.model_id:
             raise RetrievalError(
                 f"The index of this home was built with the embedding model {built_with!r}, but "
-                f"{self._embedder.model_id!r} is configured. Run `assistant reindex`, or go back to the settings and packages that it was built with."
+                f"{self._embedder.model_id!r} is configured. Run `assistant reindex`, or go back to the "
+                "settings and packages that it was built with."
             )
 
     @property
@@ -280,7 +281,7 @@ class Index:
         entries = [
             terms_of(change.statement, [(p, stems[p.id]) for p in cut[change.statement_id]])
             for change in changes
-            if change.statement is not None
+            if change.statement is not None and cut[change.statement_id]
         ]
         self.terms.replace([change.statement_id for change in changes], entries, changes[-1].seq)
 

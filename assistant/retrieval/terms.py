@@ -30,6 +30,8 @@ WASTE = 5_000
 """Rows out of use, beyond half as many as are in use, at which all is read anew."""
 _LOW = 0xFFFF
 _TURNS = 1_000_000
+_EQUAL = 1e-6
+"""Scores that differ less are equal, but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +258,7 @@ def _standard(scores: Floats, counted: npt.NDArray[np.bool_]) -> Floats:
     """Return the scores in standard deviations above their mean, 0 for what is not counted."""
     among = scores[counted]
     spread = float(among.std()) if len(among) else 0.0
-    if spread == 0.0:
+    if spread < _EQUAL:
         return np.zeros(len(scores))
     return np.asarray(np.where(counted, (scores - among.mean()) / spread, 0.0), dtype=np.float64)
 

@@ -62,6 +62,7 @@ def outcome(given: dict[str, Any]) -> dict[str, Any]:
             "expected": frozenset(p.id for statement in kept for p in passages_of(statement)),
             "vectors": assistant.index.dense.ids(),
             "words": assistant.index.lexical.ids(),
+            "terms": assistant.index.terms.ids(),
             "hits": [[(h.statement.id, h.passage.id) for h in assistant.search(query, k=10)] for query in queries],
         }
 

@@ -61,6 +61,7 @@ def require_whole(given: dict[str, Any], statements: int) -> None:
         assert len(ids) == statements
         assert assistant.index.behind == 0
         assert assistant.index.dense.ids() == assistant.index.lexical.ids() == expected
+        assert assistant.index.terms.ids() == ids
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain import Bilingual, BilingualWords, Form, Source, Statement, Topic
+from assistant.domain import Bilingual, Form, Source, Statement, Topic
+from assistant.domain.ledger import BilingualWords
 from assistant.retrieval.glossary import Expansion
 from assistant.retrieval.held import asked_words, shares_held
 from assistant.retrieval.passages import indexed_text, passages_of
@@ -69,7 +70,7 @@ def specific(question: str) -> int:
 
 
 def test_words_count_in_either_language(table: Table) -> None:
-    assert held(table, "¿Cuántas visitas hubo en la feria con el puesto del USMCA?", "both") == (0.75, 0.0)
+    assert held(table, "¿Hubo visitas en la feria con el puesto del USMCA?", "both") == (0.75, 0.0)
 
 
 @pytest.mark.parametrize(("question", "missing"), [
@@ -93,7 +94,7 @@ def test_figures_may_have_other_separators(table: Table, figure: str) -> None:
 
 def test_the_long_name_of_a_country_is_one_name(table: Table) -> None:
     for name in ("Estados Unidos", "EE. UU."):
-        assert held(table, f"la feria que hubo en {name}", "spanish") == (0.67, 0.0)
+        assert held(table, f"la feria que hubo en {name}", "spanish") == (1.0, 0.0)
 
 
 def test_names_are_not_missed_in_another_language_but_figures_are(table: Table) -> None:

@@ -20,6 +20,7 @@ from assistant.retrieval.embeddings import BUNDLED_MODEL_ID, BundledEmbeddings, 
 from assistant.retrieval.index import Index
 from assistant.retrieval.passages import indexed_text, passages_of
 from assistant.retrieval.retriever import Retriever
+from assistant.retrieval.weights import bundled_model_id
 from assistant.settings import Settings
 
 SOME = [replace(statement, lines=()) for statement in load_corpus()[:11]]

@@ -25,9 +25,7 @@ QUERY = Query(
 EXPLANATION = Explanation(
     terms=(Term(word="dos", weight=2.5), Term(word="Uno Dos", weight=1.5, stands_for="ABC", in_question=True)),
     phrases=("uno",),
-    standing=Standing(
-        dense_rank=3, similarity=0.8, lexical_rank=1, bm25=7.0, contributions={"meaning": 0.01, "novelty": 0.02}
-    ),
+    standing=Standing(dense_rank=3, lexical_rank=1, bm25=7.0, contributions={"meaning": 0.01, "novelty": 0.02}),
     signals=Signals(similarity=0.8, background=0.7, spread=0.05, coverage=1.0, missing=0.0),
     same_language=True,
 )
