@@ -147,7 +147,7 @@ def load_glossary(home: Path | None = None, *, bundled: Path | None = None) -> G
     for file in files:
         capitals |= {fold(name) for name in file.model.capitals}
         concepts.update({fold(group.concept): (group, file) for group in file.model.groups})
-    return Glossary(known=_index(concepts.values(), capitals))
+    return Glossary(known=_index(sorted(concepts.values(), key=lambda pair: files.index(pair[1])), capitals))
 
 
 class _File:
@@ -204,15 +204,19 @@ def _line_of(text: str, place: Sequence[int | str]) -> int:
 
 
 def _index(concepts: Iterable[tuple[GroupModel, _File]], capitals: set[str]) -> dict[str, tuple[_Known, ...]]:
-    """Return names by their first word; no name may mean two things."""
-    owners: dict[str, GroupModel] = {}
+    """Return names by their first word; no name of a file may mean two things.
+
+    Later files come last, and what they call a name is what it means: a user's own names stay when ours grow.
+    """
+    owners: dict[str, tuple[GroupModel, _File]] = {}
     by_word: dict[str, dict[str, _Known]] = {}
     for group, file in concepts:
         for name in dict.fromkeys(name for lang in LANGUAGES for name in group.names(lang)):
             folded = fold(name)
-            other = owners.setdefault(folded, group)
-            if other is not group:
+            other, owner = owners.get(folded, (group, file))
+            if other is not group and owner is file:
                 file.refuse_name(group, name, other)
+            owners[folded] = group, file
             words = _WORD.findall(folded)
             known = _Known(group=group, folded=folded, in_capitals="." in name or folded in capitals)
             for start in {words[0], "".join(words)} if "." in name else {words[0]}:

@@ -141,7 +141,8 @@ class Retriever:
             for each, score in zip(ranking.ids, ranking.scores.tolist(), strict=True)
             if each in statements
         }
-        best = sorted(scores, key=lambda each: (-scores[each], -statements[each].date.toordinal(), each))[:k]
+        # Of what scores alike the newest stands first.
+        best = sorted(scores, key=lambda each: (-round(scores[each], 2), -statements[each].date.toordinal(), each))[:k]
         in_words = self._in_words(query, best)
         cosines = self._index.dense.of_statements(self._vector_of(query.text), best) or ranking.near
         near: dict[str, dict[str, float]] = {each: {} for each in best}

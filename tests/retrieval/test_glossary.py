@@ -123,7 +123,6 @@ def test_a_home_adds_replaces_and_switches_off(tmp_path: Path) -> None:
             3,
             "'UNO' belongs to both 'aa' and 'bb'",
         ),
-        ("groups:\n  - {concept: mine, es: [T-MEC]}\n", 2, "'T-MEC' belongs to both 'usmca' and 'mine'"),
         ("- a\n- b\n", 1, "document as a whole"),
     ],
 )
@@ -132,6 +131,12 @@ def test_a_wrong_file_is_refused_with_its_line(text: str, line: int, said: str, 
         load_glossary(own(tmp_path / "home", text))
     assert f"{FILE}', line {line}: " in str(refused.value)
     assert said in str(refused.value)
+
+
+def test_a_name_means_what_the_home_says_whatever_the_bundled_file_calls_by_it(tmp_path: Path) -> None:
+    known = load_glossary(own(tmp_path / "home", "groups:\n  - {concept: mine, es: [T-MEC, Tratado del Mar]}\n"))
+    assert others(known, "T-MEC", "es") == {"T-MEC": ("Tratado del Mar",)}
+    assert "TMEC" in others(load_glossary(), "T-MEC", "es")["T-MEC"]
 
 
 def test_what_is_no_yaml_or_no_text_is_refused(tmp_path: Path) -> None:
