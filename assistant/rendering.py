@@ -1,6 +1,6 @@
 """The JSON that others script against: domain types as plain data, field names exactly as promised."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.consistency.claims import Claim, Suggestion
 from assistant.domain import (
@@ -17,9 +17,11 @@ from assistant.domain import (
     Statement,
     StatementTrace,
 )
-from assistant.retrieval.explaining import Explained, Explanation
 from assistant.retrieval.query import Query
 from assistant.retrieval.relevance import relevance
+
+if TYPE_CHECKING:  # what explains a search loads the indexes
+    from assistant.retrieval.explaining import Explained, Explanation
 
 
 def source_json(source: Source) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def explained_json(explained: Explained) -> dict[str, Any]:
+def explained_json(explained: "Explained") -> dict[str, Any]:
     """A search with its reasons: the query as understood, and hits that each hold an `explanation`."""
     filters = filters_json(explained.query.filters)
     return {
@@ -91,7 +93,7 @@ def filters_json(filters: Filters) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value}
 
 
-def explanation_json(explanation: Explanation) -> dict[str, Any]:
+def explanation_json(explanation: "Explanation") -> dict[str, Any]:
     """Why one hit was found and where it stands."""
     standing, signals = explanation.standing, explanation.signals
     return {

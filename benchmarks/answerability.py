@@ -28,7 +28,7 @@ from assistant.assembly import Assistant
 from assistant.settings import Settings
 
 UNGRADED = Path(__file__).with_name("answerability.jsonl")
-NAMES = ("similarity", "deviations", "coverage", "missing")
+NAMES = ("nearness", "coverage", "missing")
 K, FOLDS, STEPS, ROUNDS, RIDGE = 10, 10, 30, 6, 1.0
 WEIGHT_OF_A_MISS = 0.3
 """There are ten times as many hits without a grade as with one."""

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from assistant.domain import Hit, Passage, Statement
 from assistant.retrieval.passages import indexed_text
 from assistant.retrieval.query import Query
-from assistant.retrieval.ranking import Ranking
+from assistant.retrieval.ranking import Ranking, authority_bonus
 from assistant.retrieval.relevance import Signals
 from assistant.text.words import content_stems, tokens
 
-_NOTHING = 1e-9
 _LONG_NAME = {"es": "Estados Unidos", "en": "United States"}
 
 
@@ -23,7 +22,7 @@ class Standing:
     bm25: float
     """Of the passage shown."""
     contributions: Mapping[str, float]
-    """By name; they add up to the hit's score."""
+    """By name; they add up to the hit's score, which is rounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +61,16 @@ class Explained:
     explanations: tuple[Explanation, ...] = field(default=())
 
 
-def standing_of(statement: Statement, ranking: Ranking, bm25: float, score: float) -> Standing:
-    """Return how a statement came to its final `score`: the parts of the ranking, and its authority."""
+def standing_of(statement: Statement, ranking: Ranking, bm25: float) -> Standing:
+    """Return how a statement came to its score: the parts of the ranking, and its authority."""
     parts = ranking.parts_of(statement.id)
     if parts:
-        parts["authority"] = score - sum(parts.values())
+        parts["authority"] = authority_bonus(statement)
     return Standing(
         dense_rank=_place(ranking, "meaning", statement.id),
         lexical_rank=_place(ranking, "words", statement.id),
         bm25=bm25,
-        contributions={name: value for name, value in parts.items() if abs(value) > _NOTHING},
+        contributions={name: value for name, value in parts.items() if value},
     )
 
 

@@ -16,8 +16,7 @@ from assistant.domain import LANGUAGES, Topic
 from assistant.record.topics import topic_words_in
 from assistant.retrieval.query import Query
 from assistant.retrieval.termfile import TOPIC, term_key
-from assistant.retrieval.terms import Table
-from assistant.retrieval.terms import _matches as matches
+from assistant.retrieval.terms import Table, matches
 from assistant.text.spans import Span
 from assistant.text.words import content_stems, stem, tokens
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from assistant.domain import Topic
+from assistant.domain import Statement, Topic
 from assistant.record.topics import topic_words_in
 from assistant.retrieval.index import Index
 from assistant.retrieval.passages import language_of, statement_id_of
@@ -28,6 +28,9 @@ NEAR_IN_WORDS = 200
 """Statements nearest in words that are weighed."""
 MOST_BY_WORDS = 3.0
 """Standard deviations of meaning that words can stand for."""
+AUTHORITY_BONUS = 0.1
+"""What each step of authority (post, speech, communiqué, agreement) adds: enough to put the joint statement before the
+press conference where both say it, too little to put it before a better match."""
 LOOKED_AT_AGAIN = 60
 """Statements, best first, that are compared with the first."""
 
@@ -161,6 +164,11 @@ class Ranker:
         # What was not looked at must not pass what was.
         likeness[len(seen) :] = likeness[: len(seen)].min()
         return _sorted(replace(ranking, parts={**ranking.parts, "likeness": likeness}))
+
+
+def authority_bonus(statement: Statement) -> float:
+    """Return what a statement's authority adds to its score."""
+    return AUTHORITY_BONUS * statement.authority.weight
 
 
 def _best(cosines: Mapping[str, float], lang: str | None) -> dict[str, float]:

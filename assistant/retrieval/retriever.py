@@ -14,7 +14,7 @@ from assistant.retrieval.index import Index
 from assistant.retrieval.passages import language_of, passage_at, passages_of, statement_id_of
 from assistant.retrieval.query import MAX_QUERY_CHARS, Query, plain_query, require_query, require_words
 from assistant.retrieval.quoted import holds, passage_holding, statements_holding
-from assistant.retrieval.ranking import WEIGHTS, Ranker, Ranking, Weights
+from assistant.retrieval.ranking import WEIGHTS, Ranker, Ranking, Weights, authority_bonus
 from assistant.retrieval.relevance import Signals, relevance
 from assistant.retrieval.understanding import Understanding
 
@@ -28,8 +28,8 @@ AUTHORITY_STEP = 0.02
 """How much each step of authority (post, speech, communiqué, agreement) adds to a passage's score, as a share of it:
 enough to put the joint statement before the press conference where both say it, too little to put it before a better
 match."""
-AUTHORITY_BONUS = 0.1
-"""The same for a statement's score."""
+SCORE_PLACES = 2
+"""Decimals of a statement's score: less tells nothing apart."""
 IN_PASSAGE = 2.0
 """What the words of a passage count for its being the one that is shown, in standard deviations of meaning."""
 
@@ -114,7 +114,7 @@ class Retriever:
             Explanation(
                 terms=shared_terms(searched, each.passage, weights),
                 phrases=tuple(phrase for phrase in searched.phrases if holds(each.passage.text, phrase)),
-                standing=standing_of(each.statement, done.ranking, in_words.get(each.passage.id, 0.0), each.score),
+                standing=standing_of(each.statement, done.ranking, in_words.get(each.passage.id, 0.0)),
                 signals=signal,
                 same_language=each.passage.lang == searched.lang,
             )
@@ -137,12 +137,12 @@ class Retriever:
         statements = self._store.get_many(ranking.ids[: k + SPARE])
         # One that was retired since the index saw it is not there: the record is the truth.
         scores = {
-            each: score + authority_bonus(statements[each])
+            each: round(score + authority_bonus(statements[each]), SCORE_PLACES)
             for each, score in zip(ranking.ids, ranking.scores.tolist(), strict=True)
             if each in statements
         }
         # Of what scores alike the newest stands first.
-        best = sorted(scores, key=lambda each: (-round(scores[each], 2), -statements[each].date.toordinal(), each))[:k]
+        best = sorted(scores, key=lambda each: (-scores[each], -statements[each].date.toordinal(), each))[:k]
         in_words = self._in_words(query, best)
         cosines = self._index.dense.of_statements(self._vector_of(query.text), best) or ranking.near
         near: dict[str, dict[str, float]] = {each: {} for each in best}
@@ -314,11 +314,6 @@ def _shown(
         if query.filters.lang in {None, language_of(each)}
     }
     return passage_at(statement, min(values, key=lambda each: (-values[each], each))) if values else None
-
-
-def authority_bonus(statement: Statement) -> float:
-    """Return what a statement's authority adds to its score."""
-    return AUTHORITY_BONUS * statement.authority.weight
 
 
 def _with_phrase(found: ScoredPassage, query: Query) -> ScoredPassage:

@@ -138,9 +138,9 @@ class TermIndex:
         length = table.lengths[:, LANGUAGES.index(lang)]
         has_words = table.here & (length > 0)
         asked = _Asked.of(text, lang, expansions)
-        rows, terms, counts = _matches(table, asked.keys)
+        rows, terms, counts = matches(table, asked.keys)
         topical = np.zeros(len(has_words), np.bool_)
-        topical[_matches(table, np.array([term_key(each, TOPIC) for each in topics], np.uint32))[0]] = True
+        topical[matches(table, np.array([term_key(each, TOPIC) for each in topics], np.uint32))[0]] = True
         kept = has_words[rows]
         rows, terms, counts = rows[kept], terms[kept], counts[kept]
         statement = occasion = np.zeros(len(has_words))
@@ -183,7 +183,7 @@ def _the_same_everywhere(text: str, lang: str) -> list[str]:
     return list(dict.fromkeys([*(name.text for name in proper_names(text, lang)), *figures]))
 
 
-def _matches(table: Table, keys: npt.NDArray[np.uint32]) -> tuple[Numbers, Numbers, Floats]:
+def matches(table: Table, keys: npt.NDArray[np.uint32]) -> tuple[Numbers, Numbers, Floats]:
     """Return where the keys occur: statement rows, places in `keys`, counts."""
     found: list[Numbers] = []
     for key in keys.tolist():

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.assembly import Assistant
 from assistant.domain import AnswerStatus
-from assistant.retrieval.relevance import ON_RECORD, Signals, relevance
+from assistant.retrieval.relevance import DEVIATION, ON_RECORD, Signals, relevance
 
 BASE = Signals(similarity=0.87, background=0.80, spread=0.02, coverage=0.5, missing=0.0)
 
@@ -26,9 +26,9 @@ def test_extremes_stay_within_bounds() -> None:
 
 def test_where_no_words_can_be_compared_the_cosine_stands_in() -> None:
     none = replace(BASE, similarity=0.86, coverage=None)
-    assert none.as_row() == pytest.approx((0.86, 3.0, 0.25, 0.0))
-    assert replace(none, similarity=0.95).as_row()[2] == 1.0
-    assert replace(none, similarity=0.10).as_row()[2] == 0.0
+    assert none.as_row() == pytest.approx((0.86 + 3 * DEVIATION, 0.25, 0.0))
+    assert replace(none, similarity=0.95).as_row()[1] == 1.0
+    assert replace(none, similarity=0.10).as_row()[1] == 0.0
 
 
 @pytest.mark.parametrize(
