@@ -8,7 +8,7 @@ The weights were chosen on press conferences of 2024 and 2025 and on one half of
 worth is measured by `benchmarks/ranking.py`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -92,16 +92,19 @@ class Ranker:
         self._topics = topics
         self._weights = weights
 
-    def rank(self, query: Query, vector: npt.NDArray[np.float32], allowed: Collection[str] | None) -> Ranking:
+    def rank(
+        self, query: Query, embedded: Callable[[], npt.NDArray[np.float32]], allowed: Collection[str] | None
+    ) -> Ranking:
         """Return the statements that may answer a question, among `allowed` where given.
 
         Args:
             query: The question; of its filters only the language is seen to here.
-            vector: Its vector.
+            embedded: Gives its vector; called after the words are scored, so that both can be done at once.
             allowed: Ids of statements.
         """
         topics = tuple(topic_words_in(query.text, self._topics))
         words = self._index.terms.scores(query.text, query.lang, query.expansions, topics)
+        vector = embedded()
         near = dict(self._index.dense.query(vector, NEAR_PASSAGES, allowed))
         best = _best(near, query.filters.lang)
         others = [each for each in nearest_in_words(words, allowed, NEAR_IN_WORDS) if each not in best]
@@ -136,11 +139,12 @@ class Ranker:
         w = self._weights
         # Without a vector, words tell how near the meaning may be.
         meaning = np.where(np.isnan(cosines) & shared, np.clip(words.statement[rows], 0.0, MOST_BY_WORDS), meaning)
-        taken_over = w.foreign * (w.words + w.occasion * turn) * np.maximum(meaning, 0.0)
+        talk = known & words.table.in_talk[rows]
+        taken_over = w.foreign * (w.words + w.occasion * talk) * np.maximum(meaning, 0.0)
         return {
             "meaning": w.meaning * meaning,
             "words": np.where(shared, w.words * words.statement[rows], 0.0),
-            "occasion": np.where(shared & turn, w.occasion * words.occasion[rows], 0.0),
+            "occasion": np.where(shared & talk, w.occasion * words.occasion[rows], 0.0),
             "language": np.where(known & ~shared, taken_over, 0.0),
             "topic": np.where(known & words.topical[rows], w.topic, 0.0),
             "short": np.where(turn & words.table.short[rows], w.short, 0.0),

@@ -1,6 +1,7 @@
 """Finds what was already said: one search over dense and lexical index, with filters, across languages."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -22,6 +23,8 @@ __all__ = ["CANDIDATES", "MAX_QUERY_CHARS", "Retriever", "ScoredPassage", "requi
 
 CANDIDATES = 120
 """Passages taken from each index before fusion."""
+AT_ONCE = 2
+"""Questions that are embedded at the same time, each beside the thread that searches."""
 SPARE = 10
 """Statements read beyond what is wanted: authority may lift one, another may be retired."""
 AUTHORITY_STEP = 0.02
@@ -80,6 +83,7 @@ class Retriever:
         self._index = index
         self._understanding = Understanding(store, topics, glossary)
         self._ranker = Ranker(index, topics, weights)
+        self._aside = ThreadPoolExecutor(AT_ONCE, "question")
         # Ranking and judging relevance look at the same question one after the other.
         self._vector_of = lru_cache(maxsize=64)(lambda text: embedder.embed_queries([text])[0])
 
@@ -125,8 +129,10 @@ class Retriever:
     def _search(self, query: Query, k: int) -> "_Searched":
         require_words(query)
         query, holding = self._with_phrases(query)
+        # The model works on another core than the words: each takes about as long.
+        embedding = self._aside.submit(self._vector_of, query.text)
         allowed = self._allowed(query.filters, holding)
-        ranking = self._ranker.rank(query, self._vector_of(query.text), allowed)
+        ranking = self._ranker.rank(query, embedding.result, allowed)
         chosen = self._chosen(query, ranking, k)
         if holding is not None:
             chosen = self._showing(query, chosen, sorted(holding.difference(ranking.ids)), k)

@@ -54,6 +54,8 @@ class Table:
     """Where in `order` the terms of each lower half begin."""
     count: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     owner: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    in_talk: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    """Whether a statement is one of several turns of an occasion."""
     goes_on: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     """Whether a statement goes on where another one left off; else somebody else spoke before it, who mostly asked."""
 
@@ -146,7 +148,7 @@ class TermIndex:
         statement = occasion = np.zeros(len(has_words))
         if len(rows):
             statement = _standard(_bm25(asked, rows, terms, counts, length, has_words), has_words)
-            turns = has_words & (table.turn >= 0)
+            turns = has_words & table.in_talk
             occasion = _standard(_by_occasion(table, asked, rows, terms, counts, length, has_words), turns)
         return WordScores(table=table, has_words=has_words, statement=statement, occasion=occasion, topical=topical)
 
@@ -206,8 +208,8 @@ def _by_occasion(
     length: Floats,
     counted: npt.NDArray[np.bool_],
 ) -> Floats:
-    """Return for each turn the BM25 score of all that was said on its occasion, 0 for what is not spoken in turns."""
-    turns = table.turn >= 0
+    """Return for each turn the BM25 score of all that was said on its occasion, 0 for what stands alone."""
+    turns = table.in_talk
     kept = turns[rows]
     rows, terms, counts = rows[kept], terms[kept], counts[kept]
     if not len(rows):
@@ -284,12 +286,14 @@ def _grown(table: Table, entries: Sequence[Terms]) -> Table:
     numbers = [occasions.setdefault(occasion_of(each.id), len(occasions)) for each in added]
     occasion = np.concatenate([table.occasion, np.array(numbers, np.int64)])
     turn = np.concatenate([table.turn, np.array([each.turn for each in added], np.int64)])
-    place = np.where(turn >= 0, occasion * _TURNS + turn, -1)
+    spoken = turn >= 0
+    place = np.where(spoken, occasion * _TURNS + turn, -1)
     return Table(
         row_of=row_of,
         here=here,
         occasion=occasion,
         turn=turn,
+        in_talk=spoken & (np.bincount(occasion[spoken & here], minlength=len(occasions))[occasion] > 1),
         goes_on=(turn > 0) & np.isin(place - 1, place[here]),
         short=np.concatenate([table.short, np.array([each.short for each in added], np.bool_)]),
         lengths=np.concatenate([table.lengths, np.array([e.lengths for e in added], np.float64).reshape(-1, 2)]),

@@ -59,7 +59,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 def ranked(opened: Assistant, text: str = QUESTION, filters: Filters | None = None) -> Ranking:
     query = plain_query(text, filters or Filters())
     allowed = None if query.filters.is_empty else opened.store.matching_ids(query.filters)
-    return Ranker(opened.index).rank(query, opened.retriever._vector_of(text), allowed)
+    return Ranker(opened.index).rank(query, lambda: opened.retriever._vector_of(text), allowed)
 
 
 def test_parts_add_up_and_the_best_stands_first(opened: Assistant) -> None:
