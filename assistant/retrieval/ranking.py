@@ -22,16 +22,16 @@ from assistant.retrieval.query import Query
 from assistant.retrieval.terms import WordScores
 
 Floats = npt.NDArray[np.float64]
-NEAR_PASSAGES = 400
+NEAR_PASSAGES = 250
 """Passages nearest in meaning whose statements are weighed."""
-NEAR_IN_WORDS = 200
+NEAR_IN_WORDS = 120
 """Statements nearest in words that are weighed."""
 MOST_BY_WORDS = 3.0
 """Standard deviations of meaning that words can stand for."""
 AUTHORITY_BONUS = 0.1
 """What each step of authority (post, speech, communiqué, agreement) adds: enough to put the joint statement before the
 press conference where both say it, too little to put it before a better match."""
-LOOKED_AT_AGAIN = 60
+LOOKED_AT_AGAIN = 40
 """Statements, best first, that are compared with the first."""
 
 

@@ -25,7 +25,7 @@ CANDIDATES = 120
 """Passages taken from each index before fusion."""
 AT_ONCE = 2
 """Questions that are embedded at the same time, each beside the thread that searches."""
-SPARE = 10
+SPARE = 5
 """Statements read beyond what is wanted: authority may lift one, another may be retired."""
 AUTHORITY_STEP = 0.02
 """How much each step of authority (post, speech, communiqué, agreement) adds to a passage's score, as a share of it:
