@@ -130,13 +130,13 @@ def _reasons(hit: domain.Hit, explanation: Explanation) -> list[str]:
     standing = explanation.standing
     words = ", ".join(_term(term) for term in explanation.terms)
     if not explanation.same_language:
-        words = "none, it is in the other language: found by meaning, which counts twice there"
+        words = "none, it is in the other language: found by its meaning"
     lexical = f"place {standing.lexical_rank} by words (BM25 {standing.bm25:.1f})" if standing.lexical_rank else ""
     near = f"similarity {hit.similarity:.3f}"
     dense = f"place {standing.dense_rank} by meaning ({near})" if standing.dense_rank else f"{near} in meaning"
-    parts = " + ".join(f"{value:.4f} {name}" for name, value in standing.contributions.items())
+    parts = ", ".join(f"{name} {value:+.2f}" for name, value in standing.contributions.items())
     lines = [f"words: {words or 'none shared'}", "; ".join(each for each in (lexical, dense) if each)]
-    lines.append(f"score {hit.score:.4f}{f' = {parts}' if parts else ''}; on the matter: {hit.relevance:.0%}")
+    lines.append(f"score {hit.score:.2f}{f' ({parts})' if parts else ''}; on the matter: {hit.relevance:.0%}")
     return lines
 
 

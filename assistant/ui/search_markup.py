@@ -77,10 +77,9 @@ def _places(hit: Hit, explanation: Explanation, lang: str) -> str:
 
 
 def _score(hit: Hit, explanation: Explanation, lang: str) -> str:
-    parts = " + ".join(
-        f"{known(lang, f'part_{name}', name)} {value:.4f}" for name, value in explanation.standing.contributions.items()
-    )
-    return f"{hit.score:.4f}{f' = {parts}' if parts else ''}; {t(lang, 'why_matter', value=f'{hit.relevance:.0%}')}"
+    each = explanation.standing.contributions.items()
+    parts = ", ".join(f"{known(lang, f'part_{name}', name)} {value:+.2f}" for name, value in each)
+    return f"{hit.score:.2f}{f' ({parts})' if parts else ''}; {t(lang, 'why_matter', value=f'{hit.relevance:.0%}')}"
 
 
 def _filters(query: Query, lang: str) -> list[str]:

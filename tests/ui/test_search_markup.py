@@ -1,18 +1,20 @@
 """What the Record tab shows of a search: everything foreign escaped, the reasons in the desk's language."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from html import unescape
 
 import pytest
 
-from assistant.domain import Filters, Form, Hit, Passage, PassageKind, Source, Statement
+from assistant.domain import LANGUAGES, Filters, Form, Hit, Passage, PassageKind, Source, Statement
 from assistant.retrieval.explaining import Explanation, Standing, Term
 from assistant.retrieval.glossary import Expansion
 from assistant.retrieval.query import Query
+from assistant.retrieval.ranking import Weights
 from assistant.retrieval.relevance import Signals
 from assistant.ui.search_markup import found_list, searched, why
+from assistant.ui.texts import known
 
 EVIL = '<script>alert("x")</script>'
 QUERY = Query(
@@ -62,9 +64,9 @@ def test_a_hit_opens_its_statement_at_the_passage_and_says_why() -> None:
     ("lang", "said"),
     [
         ("es", ["Por qué", "dos, Uno Dos (por ABC) (en la pregunta que contesta)", "1.º por palabras, 3.º por significado",
-                "parecido 0.80", "significado 0.0100 + novelty 0.0200", "75%", "Quién lo dijo Ruiz, Desde 2026-01-02"]),
+                "parecido 0.80", "significado +0.01, novelty +0.02", "75%", "Quién lo dijo Ruiz, Desde 2026-01-02"]),
         ("en", ["Why", "dos, Uno Dos (for ABC) (in the question it answers)", "no. 1 by words, no. 3 by meaning",
-                "similarity 0.80", "meaning 0.0100 + novelty 0.0200", "75%", "Speaker Ruiz, From 2026-01-02"]),
+                "similarity 0.80", "meaning +0.01, novelty +0.02", "75%", "Speaker Ruiz, From 2026-01-02"]),
     ],
 )  # fmt: skip
 def test_the_reasons_are_in_the_language_of_the_desk(lang: str, said: list[str]) -> None:
@@ -76,7 +78,7 @@ def test_the_reasons_are_in_the_language_of_the_desk(lang: str, said: list[str])
 def test_without_shared_words_the_reason_is_told_instead() -> None:
     alone = replace(EXPLANATION, terms=())
     assert "se encontró por su significado" in words(why(hit(), alone, QUERY, "es"))
-    assert "meaning counts twice" in words(why(hit(), replace(alone, same_language=False), QUERY, "en"))
+    assert "it is in the other language" in words(why(hit(), replace(alone, same_language=False), QUERY, "en"))
 
 
 def test_what_was_understood_is_told_and_plain_words_need_no_telling() -> None:
@@ -97,3 +99,10 @@ def test_whatever_comes_from_documents_or_users_is_escaped() -> None:
     for html in (searched(query, "es"), found_list([(hit(EVIL, EVIL), evil)], query, "en")):
         assert "<script" not in html
         assert "&lt;script&gt;" in html
+
+
+def test_every_part_of_the_ranking_has_a_name_in_both_languages() -> None:
+    parts = {field.name for field in fields(Weights)} - {"foreign"} | {"language", "authority"}
+    for lang in LANGUAGES:
+        for part in parts:
+            assert known(lang, f"part_{part}", "") != ""
