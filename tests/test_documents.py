@@ -17,7 +17,9 @@ DOCUMENTS = [
     if (path := ROOT / name).is_file()
 ] + sorted((ROOT / "docs").glob("*.md"))
 SUFFIXES = (".py", ".yaml", ".yml", ".md", ".toml", ".lock", ".jsonl", ".json", ".csv", ".png", ".cfg", ".txt")
-IN_A_HOME = {"logs/errors.log", "index/state.json", "index/", "speakers.yaml", "sources.yaml", "data/tweets.js"}
+IN_A_HOME = {
+    "logs/errors.log", "index/state.json", "index/", "speakers.yaml", "glossary.yaml", "sources.yaml", "data/tweets.js"
+}  # fmt: skip
 """Files of a user's home or material, which no checkout holds."""
 _BACKTICKED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _FENCED = re.compile(r"^(?:```|~~~)[^\n]*\n(.*?)^(?:```|~~~)\s*$", re.MULTILINE | re.DOTALL)
