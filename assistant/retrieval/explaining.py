@@ -79,7 +79,7 @@ def _place(ranking: Ranking, part: str, statement_id: str) -> int | None:
     values = ranking.parts.get(part)
     if values is None or statement_id not in ranking.ids:
         return None
-    own = values[list(ranking.ids).index(statement_id)]
+    own = values[ranking.ids.index(statement_id)]
     return int((values > own).sum()) + 1 if own > 0 else None
 
 

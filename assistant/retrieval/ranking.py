@@ -64,14 +64,12 @@ WEIGHTS = Weights()
 class Ranking:
     """Statements that were weighed, best first, and what each got for what."""
 
-    ids: Sequence[str] = ()
+    ids: list[str] = field(default_factory=list)
     scores: Floats = field(default_factory=lambda: np.zeros(0))
     parts: Mapping[str, Floats] = field(default_factory=dict)
     """What adds up to the scores, by name."""
     near: Mapping[str, float] = field(default_factory=dict)
     """The cosines of the passages nearest in meaning."""
-    unseen: frozenset[str] = frozenset()
-    """Statements found by their words alone: their vectors are not there, or not yet."""
     background: tuple[float, float] = (0.0, 1.0)
     """Mean and standard deviation of the question's cosines with the record at large."""
 
@@ -79,7 +77,7 @@ class Ranking:
         """Return what a statement got for what."""
         if statement_id not in self.ids:
             return {}
-        place = list(self.ids).index(statement_id)
+        place = self.ids.index(statement_id)
         return {name: float(values[place]) for name, values in self.parts.items() if values[place]}
 
 
@@ -110,13 +108,12 @@ class Ranker:
         others = [each for each in nearest_in_words(words, allowed, NEAR_IN_WORDS) if each not in best]
         looked_up = self._index.dense.of_statements(vector, others)
         best |= _best(looked_up, query.filters.lang)
-        # What has vectors, but none in the language asked for, is not shown.
+        # What has no vector yet is found by its words; what has some, but none in the language asked for, is not.
         unseen = frozenset(others).difference(map(statement_id_of, looked_up))
         background = self._index.dense.background(vector)
         ids = [*best, *sorted(unseen)]
         parts = self._parts(ids, best, words, background)
-        ranking = Ranking(ids=ids, parts=parts, near=near, background=background, unseen=unseen)
-        return self._with_likeness(_sorted(ranking))
+        return self._with_likeness(_sorted(Ranking(ids=ids, parts=parts, near=near, background=background)))
 
     def _parts(
         self,

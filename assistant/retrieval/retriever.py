@@ -105,7 +105,7 @@ class Retriever:
             RetrievalError: An index cannot be read or was built with another model.
         """
         searched = self._search(_query(query, filters), k)
-        return self._hits(searched.query, searched.shown)
+        return _hits(searched.shown, self.signals(searched.query, searched.shown))
 
     def explain(self, query: Query, *, k: int = 10) -> Explained:
         """Search and say for each hit why it was found and where it stands."""
@@ -124,7 +124,7 @@ class Retriever:
             )
             for each, signal in zip(found, signals, strict=True)
         )
-        return Explained(query=searched, hits=tuple(self._hits(searched, found)), explanations=explanations)
+        return Explained(query=searched, hits=tuple(_hits(found, signals)), explanations=explanations)
 
     def _search(self, query: Query, k: int) -> "_Searched":
         require_words(query)
@@ -177,19 +177,6 @@ class Retriever:
         if holding is not None:
             allowed = holding if allowed is None else allowed & holding
         return allowed
-
-    def _hits(self, query: Query, found: Sequence[ScoredPassage]) -> list[Hit]:
-        return [
-            Hit(
-                rank=rank,
-                score=round(f.score, 6),
-                passage=f.passage,
-                statement=f.statement,
-                similarity=signals.similarity,
-                relevance=relevance(signals),
-            )
-            for rank, (f, signals) in enumerate(zip(found, self.signals(query, found), strict=True), start=1)
-        ]
 
     def _with_phrases(self, query: Query) -> tuple[Query, frozenset[str] | None]:
         """Return the query and the ids of the statements that hold its phrases, None where it has none.
@@ -293,6 +280,20 @@ class Retriever:
         """Return the active statements among `ids`, in their order."""
         found = self._store.get_many(ids)
         return [found[i] for i in ids if i in found]
+
+
+def _hits(found: Sequence[ScoredPassage], signals: Sequence[Signals]) -> list[Hit]:
+    return [
+        Hit(
+            rank=rank,
+            score=round(each.score, 6),
+            passage=each.passage,
+            statement=each.statement,
+            similarity=signal.similarity,
+            relevance=relevance(signal),
+        )
+        for rank, (each, signal) in enumerate(zip(found, signals, strict=True), start=1)
+    ]
 
 
 def _shown(
