@@ -11,9 +11,9 @@ from filelock import FileLock, Timeout
 from assistant.domain import Embedder, Passage, Progress, silent
 from assistant.errors import IndexBusyError, ModelError, RetrievalError
 from assistant.record.store import Change, RecordStore
+from assistant.retrieval.cachefile import discard
 from assistant.retrieval.dense import EXACT_FILE, DenseIndex
 from assistant.retrieval.lexical import LexicalIndex, stems_of
-from assistant.retrieval.packedfile import discard
 from assistant.retrieval.passages import indexed_text, passages_of
 from assistant.retrieval.positions import STATE_FILE, IndexState, Positions, collection_name, record_id
 from assistant.retrieval.termfile import terms_of
@@ -47,7 +47,7 @@ def discard_index(folder: Path) -> None:
     with _held(FileLock(folder / _WRITE_LOCK), folder), _held(FileLock(folder / "chroma.lock"), folder):
         (folder / STATE_FILE).unlink(missing_ok=True)
         discard(folder / EXACT_FILE)
-        TermIndex(folder / TERMS_FILE).clear()
+        discard(folder / TERMS_FILE)
         for part in (folder / "chroma", folder / "lexical"):
             if part.is_dir():
                 shutil.rmtree(part, ignore_errors=True)

@@ -14,9 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.retrieval.cachefile import discard, open_cache
 from assistant.retrieval.packed import Packed, PackedVectors
 
-_WAIT_SECONDS = 10.0
 _FORMAT = 2
 """Goes into each checksum, so that a file of another format is taken for a damaged one and made anew."""
 _TABLES = """
@@ -166,28 +166,12 @@ class PackedFile:
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
-            connection = sqlite3.connect(
-                self._path, timeout=_WAIT_SECONDS, check_same_thread=False, isolation_level=None
-            )
-            try:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=NORMAL")
-                connection.executescript(_TABLES)
-            except sqlite3.Error:
-                connection.close()
-                raise
-            self._connection = connection
+            self._connection = open_cache(self._path, _TABLES)
         return self._connection
 
     def _throw_away(self) -> None:
         self.close()
         discard(self._path)
-
-
-def discard(path: Path) -> None:
-    """Remove the file at `path` and what SQLite keeps beside it."""
-    for ending in ("", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 class _DamagedError(Exception):

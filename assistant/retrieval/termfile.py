@@ -19,6 +19,7 @@ import numpy as np
 
 from assistant.domain import LANGUAGES, Passage, Statement
 from assistant.errors import RetrievalError
+from assistant.retrieval.cachefile import discard, open_cache
 from assistant.text.dates import month_name
 from assistant.text.words import content_stems
 
@@ -28,7 +29,6 @@ SHORT_WORDS = 25
 TOPIC = "#"
 """Where a language stands otherwise, for the topics of a statement."""
 _VERSION = "1"
-_WAIT_SECONDS = 10.0
 _TURN = re.compile(r"-t(\d{3,})[a-z]*$")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS terms (
@@ -178,8 +178,7 @@ class TermFile:
     def clear(self) -> None:
         """Throw the file away, whatever state it is in."""
         self.close()
-        for suffix in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        discard(self._path)
 
     def close(self) -> None:
         """Release the file."""
@@ -201,11 +200,8 @@ class TermFile:
         return self._connection
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        connection = open_cache(self._path, _TABLES)
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.executescript(_TABLES)
             row = connection.execute("SELECT version FROM state").fetchone()
             if row is not None and row[0] != _VERSION:
                 raise sqlite3.DatabaseError("made by another version")

@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.domain import Embedder
+from assistant.retrieval.cachefile import discard, open_cache
 from assistant.retrieval.weights import kept_under
 
 Vector = npt.NDArray[np.float32]
 TEXTS_AT_ONCE = 128
 """How many texts an embedder gets at once that does not say how many it wants."""
 _IN_ONE_QUERY = 500
-_WAIT_SECONDS = 10.0
 _TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 _CHECKSUM_BYTES = 4
 
@@ -71,7 +71,7 @@ class VectorCache:
         with self._mutex:
             for _ in range(2):
                 try:
-                    connection = self._connection = self._connection or self._opened()
+                    connection = self._connection = self._connection or open_cache(self._path, _TABLE, "DEFERRED")
                     with connection:
                         work(connection)
                     return
@@ -80,21 +80,9 @@ class VectorCache:
                 except sqlite3.DatabaseError:
                     self._throw_away()
 
-    def _opened(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, check_same_thread=False)
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-            connection.execute(_TABLE)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
     def _throw_away(self) -> None:
         self._drop_connection()
-        for ending in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        discard(self._path)
 
     def _drop_connection(self) -> None:
         if self._connection is not None:
