@@ -16,7 +16,7 @@ from assistant.domain import LANGUAGES, Topic
 from assistant.record.topics import topic_words_in
 from assistant.retrieval.query import Query
 from assistant.retrieval.termfile import TOPIC, term_key
-from assistant.retrieval.terms import Table, matches
+from assistant.retrieval.terms import Table
 from assistant.text.spans import Span
 from assistant.text.words import content_stems, stem, tokens
 
@@ -113,13 +113,13 @@ def _shares(words: Sequence[AskedWord], keys: Keys, same_language: bool) -> tupl
 
 def _keys_in(words: Sequence[AskedWord], table: Table, rows: Sequence[int]) -> Mapping[int, Keys]:
     """Return which of the keys that may be held each row has."""
-    wanted = np.array(sorted({key for word in words for way in (*word.ways, word.topics) for key in way}), np.uint32)
-    owners, places, _ = matches(table, wanted)
-    ours = np.isin(owners, rows)
-    held: dict[int, set[int]] = {row: set() for row in rows}
-    for owner, key in zip(owners[ours].tolist(), wanted[places[ours]].tolist(), strict=True):
-        held[owner].add(key)
-    return {row: frozenset(keys) for row, keys in held.items()}
+    wanted = frozenset(key for word in words for way in (*word.ways, word.topics) for key in way)
+    numbers = np.array(rows, np.int32)
+    begins, ends = (np.searchsorted(table.owner, numbers, side=side) for side in ("left", "right"))
+    return {
+        row: wanted.intersection(table.key[begin:end].tolist())
+        for row, begin, end in zip(rows, begins, ends, strict=True)
+    }
 
 
 def _share(words: Sequence[AskedWord], counted: Sequence[bool]) -> float:

@@ -14,12 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from assistant.domain import LANGUAGES, Passage, Statement
 from assistant.errors import RetrievalError
 from assistant.retrieval.cachefile import discard, open_cache
+from assistant.retrieval.months import month_mark
 from assistant.text.dates import month_name
 from assistant.text.words import content_stems
 
@@ -28,7 +30,9 @@ SHORT_WORDS = 25
 """A spoken turn of fewer words is seldom a position by itself."""
 TOPIC = "#"
 """Where a language stands otherwise, for the topics of a statement."""
-_VERSION = "1"
+WHEN = "@"
+"""The same for the month in which it was made, with its year and without."""
+_VERSION = "2"
 _TURN = re.compile(r"-t(\d{3,})[a-z]*$")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS terms (
@@ -43,9 +47,8 @@ CREATE TABLE IF NOT EXISTS state (
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What one statement says, as counted terms."""
+class Terms(NamedTuple):
+    """What one statement says, as counted terms. A tuple, because a record has many and all are made at each start."""
 
     id: str
     here: bool = True
@@ -95,6 +98,8 @@ def terms_of(statement: Statement, passages: Sequence[tuple[Passage, Sequence[st
         lengths[lang] += len(about)
         counted.update(term_key(stem, lang) for stem in about)
     counted.update(term_key(topic, TOPIC) for topic in statement.topics)
+    day = statement.date
+    counted.update(term_key(month_mark(year, day.month), WHEN) for year in (day.year, None))
     terms = np.zeros(len(counted), TERM)
     terms["key"] = list(counted)
     terms["count"] = [min(255, count) for count in counted.values()]
@@ -220,11 +225,5 @@ def _row(each: Terms, number: int) -> tuple[object, ...]:
 
 
 def _terms(row: tuple[str, int, int, int, int, int, int, bytes]) -> Terms:
-    return Terms(
-        id=row[0],
-        here=bool(row[2]),
-        turn=row[3],
-        short=bool(row[4]),
-        lengths=(row[5], row[6]),
-        terms=row[7],
-    )
+    statement_id, _, here, turn, short, es, en, terms = row
+    return Terms(statement_id, bool(here), turn, bool(short), (es, en), terms)

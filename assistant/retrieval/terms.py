@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.domain import LANGUAGES
+from assistant.record.loading import collector_paused
 from assistant.retrieval.glossary import Expansion
-from assistant.retrieval.termfile import TERM, TOPIC, Mark, TermFile, Terms, occasion_of, term_key
+from assistant.retrieval.months import months_in
+from assistant.retrieval.termfile import TERM, TOPIC, WHEN, Mark, TermFile, Terms, occasion_of, term_key
 from assistant.text.names import proper_names
 from assistant.text.words import content_stems, tokens
 
@@ -28,7 +30,8 @@ OTHER_NAME = 0.9
 """What another name of a thing counts against the name that was asked for."""
 WASTE = 5_000
 """Rows out of use, beyond half as many as are in use, at which all is read anew."""
-_LOW = 0xFFFF
+LOW = 0xFFFF
+"""The lower half of a key."""
 _TURNS = 1_000_000
 _EQUAL = 1e-6
 """Scores that differ less are equal, but for rounding."""
@@ -50,7 +53,7 @@ class Table:
     """Terms in the order of their statements."""
     order: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     """Terms by the lower halves of their keys, so that those of a question lie in a few places."""
-    start: Numbers = field(default_factory=lambda: np.zeros(_LOW + 2, np.int64))
+    start: Numbers = field(default_factory=lambda: np.zeros(LOW + 2, np.int64))
     """Where in `order` the terms of each lower half begin."""
     count: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     owner: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
@@ -71,6 +74,8 @@ class WordScores:
     occasion: Floats
     topical: npt.NDArray[np.bool_]
     """Whether a statement is on a topic of the question."""
+    dated: npt.NDArray[np.bool_]
+    """Whether a statement was made in a month that the question names."""
 
 
 class TermIndex:
@@ -113,6 +118,7 @@ class TermIndex:
         table = self.table()
         return frozenset(each for each, row in table.row_of.items() if table.here[row])
 
+    @collector_paused()
     def table(self) -> Table:
         """Return all terms as they now are."""
         with self._mutex:
@@ -141,8 +147,7 @@ class TermIndex:
         has_words = table.here & (length > 0)
         asked = _Asked.of(text, lang, expansions)
         rows, terms, counts = matches(table, asked.keys)
-        topical = np.zeros(len(has_words), np.bool_)
-        topical[matches(table, np.array([term_key(each, TOPIC) for each in topics], np.uint32))[0]] = True
+        topical, dated = _holding(table, topics, TOPIC), _holding(table, months_in(text, lang), WHEN)
         kept = has_words[rows]
         rows, terms, counts = rows[kept], terms[kept], counts[kept]
         statement = occasion = np.zeros(len(has_words))
@@ -150,7 +155,9 @@ class TermIndex:
             statement = _standard(_bm25(asked, rows, terms, counts, length, has_words), has_words)
             turns = has_words & table.in_talk
             occasion = _standard(_by_occasion(table, asked, rows, terms, counts, length, has_words), turns)
-        return WordScores(table=table, has_words=has_words, statement=statement, occasion=occasion, topical=topical)
+        return WordScores(
+            table=table, has_words=has_words, statement=statement, occasion=occasion, topical=topical, dated=dated
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +196,7 @@ def matches(table: Table, keys: npt.NDArray[np.uint32]) -> tuple[Numbers, Number
     """Return where the keys occur: statement rows, places in `keys`, counts."""
     found: list[Numbers] = []
     for key in keys.tolist():
-        near = table.order[table.start[key & _LOW] : table.start[(key & _LOW) + 1]]
+        near = table.order[table.start[key & LOW] : table.start[(key & LOW) + 1]]
         found.append(near[table.key[near] == key].astype(np.int64))
     if not found:
         nothing = np.zeros(0, np.int64)
@@ -197,6 +204,13 @@ def matches(table: Table, keys: npt.NDArray[np.uint32]) -> tuple[Numbers, Number
     at = np.concatenate(found)
     places = np.repeat(np.arange(len(found)), [len(each) for each in found])
     return table.owner[at].astype(np.int64), places, table.count[at].astype(np.float64)
+
+
+def _holding(table: Table, marks: Collection[str], kind: str) -> npt.NDArray[np.bool_]:
+    """Return which statements have one of these marks: topics or months."""
+    flags = np.zeros(len(table.ids), np.bool_)
+    flags[matches(table, np.array([term_key(each, kind) for each in marks], np.uint32))[0]] = True
+    return flags
 
 
 def _by_occasion(
@@ -281,7 +295,7 @@ def _grown(table: Table, entries: Sequence[Terms]) -> Table:
     sizes = [len(each.terms) // TERM.itemsize for each in added]
     owner = np.repeat(np.arange(len(table.ids), len(ids), dtype=np.int32), sizes)
     key = np.concatenate([table.key, new["key"]])
-    low = (key & _LOW).astype(np.uint16)
+    low = (key & LOW).astype(np.uint16)
     here = np.concatenate([here, np.ones(len(added), np.bool_)])
     numbers = [occasions.setdefault(occasion_of(each.id), len(occasions)) for each in added]
     occasion = np.concatenate([table.occasion, np.array(numbers, np.int64)])
@@ -300,7 +314,7 @@ def _grown(table: Table, entries: Sequence[Terms]) -> Table:
         ids=ids,
         key=key,
         order=np.argsort(low, kind="stable").astype(np.int32),  # of such short numbers a matter of milliseconds
-        start=np.concatenate([[0], np.cumsum(np.bincount(low, minlength=_LOW + 1))]),
+        start=np.concatenate([[0], np.cumsum(np.bincount(low, minlength=LOW + 1))]),
         count=np.concatenate([table.count, new["count"]]),
         owner=np.concatenate([table.owner, owner]),
     )

@@ -9,10 +9,13 @@ import pytest
 
 from assistant.assembly import Assistant
 from assistant.domain import Authority, Bilingual, Filters, Form, Source, Statement
+from assistant.record.ledger import load_ledger
+from assistant.resources import resource_dir
 from assistant.retrieval.query import plain_query
 from assistant.retrieval.ranking import AUTHORITY_BONUS, WEIGHTS, Ranker, Ranking
 from assistant.settings import Settings
 
+BUNDLED_TOPICS = load_ledger(resource_dir("corpus")).topics
 ANSWER = "El faro de la isla se abrirá otra vez cuando terminen las obras de la escalera, que van bien y a tiempo."
 QUESTION = "¿Cuándo se abre el faro de la isla?"
 
@@ -114,6 +117,50 @@ def test_across_languages_meaning_takes_the_place_of_words(opened: Assistant) ->
     assert ranking.parts_of("written")["language"] > 0
     assert "words" not in ranking.parts_of("written")
     assert "language" not in ranking.parts_of("f")
+
+
+def test_what_was_said_in_a_month_that_the_question_names_comes_before_the_same_words(tmp_path: Path) -> None:
+    days = {"may": date(2025, 5, 6), "june": date(2025, 6, 6), "later": date(2026, 5, 6)}
+    with Assistant.open(Settings(home=tmp_path, bundled=False, _env_file=None)) as assistant:
+        assistant.store.put([said(each, ANSWER, date=day) for each, day in days.items()])
+        assistant.index.sync()
+        ranking = ranked(assistant, "¿Qué se dijo del faro en mayo de 2025?")
+        assert ranking.ids[0] == "may"
+        assert {each for each in days if "month" in ranking.parts_of(each)} == {"may"}
+        ranking = ranked(assistant, "¿Qué se dijo del faro en mayo?")
+        assert {each for each in days if "month" in ranking.parts_of(each)} == {"may", "later"}
+
+
+def test_what_shares_words_and_topics_with_the_best_comes_before_what_does_not(tmp_path: Path) -> None:
+    topics = BUNDLED_TOPICS
+    kin = "La escalera de madera de la isla la paga el municipio, y el faro la estrena cuando terminen las obras."
+    record = [
+        said("best", ANSWER, topics=(topics[0].id,)),
+        said("kin", kin, topics=(topics[0].id,)),
+        said("turn-t001", kin, topics=(topics[0].id,)),
+        said("other", kin, topics=(topics[1].id,)),
+    ]
+    with Assistant.open(Settings(home=tmp_path, bundled=False, _env_file=None)) as assistant:
+        assistant.store.put(record)
+        assistant.index.sync()
+        query = plain_query(QUESTION)
+        vector = assistant.retriever._vector_of(QUESTION)
+        plain, weighed = (
+            Ranker(assistant.index, topics, weights).rank(query, lambda: vector, None)
+            for weights in (replace(WEIGHTS, matter=0.0), WEIGHTS)
+        )
+    assert plain.ids[0] == weighed.ids[0] == "best"
+    gained = {each: weighed.parts_of(each)["likeness"] - plain.parts_of(each)["likeness"] for each in weighed.ids}
+    assert gained["kin"] == pytest.approx(WEIGHTS.matter)
+    assert gained["other"] == gained["turn-t001"] == pytest.approx(0.0)
+
+
+def test_likeness_leaves_the_lead_of_the_first_to_the_question(opened: Assistant) -> None:
+    ranking = ranked(opened)
+    alike = {each: ranking.parts_of(each).get("likeness", 0.0) for each in ranking.ids}
+    first, *others = ranking.ids
+    assert alike[first] == max(alike[each] for each in others)
+    assert min(alike.values()) < alike[first]
 
 
 def test_a_record_without_anything_has_no_ranking(tmp_path: Path) -> None:

@@ -119,6 +119,15 @@ def test_topics_of_a_question_mark_statements(index: TermIndex) -> None:
     assert of(index, "agua", "topical", topics=["agua"]) == {"a": 1.0, "b": 0.0}
 
 
+def test_months_of_a_question_mark_statements_made_then_whatever_they_speak_of(index: TermIndex) -> None:
+    made = {"then": date(2026, 1, 20), "before": date(2025, 1, 20), "after": date(2026, 2, 20)}
+    said_then = [said(each, "Fue en febrero de 2026.", date=day) for each, day in made.items()]
+    index.replace([], entries(said_then), 1)
+    assert of(index, "en enero de 2026", "dated") == {"then": 1.0, "before": 0.0, "after": 0.0}
+    assert of(index, "in January", "dated", lang="en") == {"then": 1.0, "before": 1.0, "after": 0.0}
+    assert not any(of(index, "este año", "dated").values())
+
+
 def test_another_name_counts_nearly_as_much_as_the_one_asked_for(index: TermIndex) -> None:
     texts = {"own": "La ARPIA publicó su informe.", "other": "La Red Insular de Parques publicó su informe."}
     rest = {f"r{n}": "El museo publicó su informe." for n in range(9)}

@@ -102,7 +102,10 @@ def test_whatever_comes_from_documents_or_users_is_escaped() -> None:
 
 
 def test_every_part_of_the_ranking_has_a_name_in_both_languages() -> None:
-    parts = {field.name for field in fields(Weights)} - {"foreign"} | {"language", "authority"}
+    parts = {field.name for field in fields(Weights)} - {"foreign", "both", "wording", "matter"} | {
+        "language",
+        "authority",
+    }
     for lang in LANGUAGES:
         for part in parts:
             assert known(lang, f"part_{part}", "") != ""
