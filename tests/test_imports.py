@@ -51,3 +51,9 @@ def test_command_line_does_not_load_the_desk() -> None:
     assert "onnxruntime" not in loaded  # only where something is embedded
     assert not {"chromadb", "langchain_core"} & loaded  # only where something is written or an endpoint is asked
     assert "sqlalchemy" in loaded  # what is loaded is seen
+
+
+def test_searching_does_not_load_what_reads_files() -> None:
+    code = "import sys, assistant.assembly; print(sorted(each for each in sys.modules if '.readers' in each))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"

@@ -5,11 +5,9 @@ change of a statement has a new number, so nothing is missed; the record stays t
 """
 
 import threading
-from array import array
-from collections import Counter
-from collections.abc import Callable, Collection
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
 from itertools import compress
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +16,10 @@ import sqlalchemy as sa
 from assistant.domain import Filters
 from assistant.record import tables as t
 from assistant.record.database import Database, get_meta
+from assistant.record.loading import collector_paused
 from assistant.text.normalise import fold
 
+T = TypeVar("T", bound=np.generic)
 Mask = npt.NDArray[np.bool_]
 RECORD_KEY = "record_id"
 """Remembered value that tells one record from every other; a restored record gets a new one."""
@@ -52,29 +52,28 @@ class Facets:
         """Return the topics of the active statements, sorted."""
         with self._mutex:
             self._follow()
-            return sorted(topic for topic, places in self._topics.items() if any(self._active[at] for at in places))
+            return sorted(topic for topic, places in self._topics.items() if self._active[list(places)].any())
 
     def speakers(self) -> list[tuple[str, int]]:
         """Return (speaker, number of active statements), most statements first."""
         with self._mutex:
             self._follow()
-            counted = Counter(compress(self._name.codes, self._active))
             names = self._name.words
-            return sorted(
-                ((names[code], count) for code, count in counted.items()), key=lambda each: (-each[1], each[0])
-            )
+            counted = np.bincount(self._name.codes[self._active], minlength=len(names)).tolist()
+            found = [(name, count) for name, count in zip(names, counted, strict=True) if count]
+            return sorted(found, key=lambda each: (-each[1], each[0]))
 
     def _forget(self) -> None:
         self._seen = 0
         self._record: str | None = None
         self._ids: list[str] = []
         self._place: dict[str, int] = {}
-        self._active, self._day = array("b"), array("i")
+        self._active, self._day = np.zeros(0, np.bool_), np.zeros(0, "datetime64[D]")
         self._lang, self._form, self._speaker, self._name = _Words(), _Words(), _Words(), _Words()
-        self._worded = (self._lang, self._form, self._speaker, self._name)
         self._topics: dict[str, set[int]] = {}
         self._outcomes: dict[Filters, frozenset[str]] = {}
 
+    @collector_paused()
     def _follow(self) -> None:
         c = t.statements.c
         with self._database.transaction() as connection:
@@ -85,44 +84,44 @@ class Facets:
                 self._record = record
             if newest == self._seen:
                 return
-            columns = (c.id, c.active, c.date, c.lang, c.form, c.speaker_folded, c.speaker)
+            # The date as the driver gives it: NumPy reads a text as well as a date, and all of them at once.
+            columns = (c.id, c.active, sa.type_coerce(c.date, sa.String), c.lang, c.form, c.speaker_folded, c.speaker)
             rows = connection.execute(sa.select(*columns).where(c.seq > self._seen, c.seq <= newest)).all()
             pairs = sa.select(t.statement_topics.c.statement_id, t.statement_topics.c.topic)
             if self._seen:
                 pairs = pairs.join(t.statements).where(c.seq > self._seen)
             topics = connection.execute(pairs).all()
-        changed = [self._take(*row) for row in rows]
-        if self._seen:
-            for members in self._topics.values():
-                members.difference_update(changed)
+        self._take(*zip(*rows, strict=True))
         for statement_id, topic in topics:
             if statement_id in self._place:
                 self._topics.setdefault(topic, set()).add(self._place[statement_id])
         self._seen = newest
         self._outcomes.clear()
 
-    def _take(self, statement_id: str, active: bool, day: date, lang: str, form: str, speaker: str, name: str) -> int:
-        place = self._place.setdefault(statement_id, len(self._ids))
-        if place == len(self._ids):
-            self._ids.append(statement_id)
-            for column in (self._active, self._day, *(words.codes for words in self._worded)):
-                column.append(0)
-        self._active[place], self._day[place] = int(active), day.toordinal()
-        for words, value in zip(self._worded, (lang, form, speaker, name), strict=True):
-            words.codes[place] = words.code(value)
-        return place
+    def _take(self, ids: Sequence[str], active: Sequence[bool], days: Sequence[object], *words: Sequence[str]) -> None:
+        """Note what changed; their topics are still to be noted."""
+        for each in ids:
+            self._place.setdefault(each, len(self._place))
+        self._ids = list(self._place)
+        places = [self._place[each] for each in ids]
+        self._active, self._day = (_grown(column, len(self._ids)) for column in (self._active, self._day))
+        self._active[places] = active
+        self._day[places] = np.array(days, "datetime64[D]")
+        for column, values in zip((self._lang, self._form, self._speaker, self._name), words, strict=True):
+            column.put(places, values, len(self._ids))
+        for members in self._topics.values():
+            members.difference_update(places)
 
     def _mask(self, filters: Filters) -> Mask:
-        mask = np.array(self._active, dtype=np.bool_)
+        mask = self._active.copy()
         if filters.lang:
             mask &= self._lang.where(lambda lang: lang == filters.lang)
         if filters.form:
             mask &= self._form.where(lambda form: form == filters.form)
-        days = np.array(self._day)
         if filters.since:
-            mask &= days >= filters.since.toordinal()
+            mask &= self._day >= np.datetime64(filters.since)
         if filters.until:
-            mask &= days <= filters.until.toordinal()
+            mask &= self._day <= np.datetime64(filters.until)
         if filters.speaker:
             # Every word must occur, so that "Velasco" and "Roberto Velasco" both find Roberto Velasco Álvarez.
             words = fold(filters.speaker).split()
@@ -143,7 +142,7 @@ class _Words:
     """A column of words of which there are few: each is a number."""
 
     def __init__(self) -> None:
-        self.codes = array("i")
+        self.codes = np.zeros(0, np.int32)
         self._known: dict[str, int] = {}
 
     @property
@@ -151,9 +150,17 @@ class _Words:
         """Each word at its number."""
         return list(self._known)
 
-    def code(self, word: str) -> int:
-        return self._known.setdefault(word, len(self._known))
+    def put(self, places: Sequence[int], words: Sequence[str], size: int) -> None:
+        """Write words at some places of a column that has now so many."""
+        for word in dict.fromkeys(words):
+            self._known.setdefault(word, len(self._known))
+        self.codes = _grown(self.codes, size)
+        self.codes[places] = [self._known[word] for word in words]
 
     def where(self, fits: Callable[[str], bool]) -> Mask:
         fitting = np.fromiter(map(fits, self._known), np.bool_, len(self._known))
-        return np.asarray(fitting[np.array(self.codes)])
+        return np.asarray(fitting[self.codes])
+
+
+def _grown(column: npt.NDArray[T], size: int) -> npt.NDArray[T]:
+    return np.concatenate([column, np.zeros(size - len(column), column.dtype)])

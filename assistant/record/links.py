@@ -11,6 +11,12 @@ from assistant.domain import Statement
 from assistant.record import tables as t
 from assistant.record.database import chunks
 
+_NEWER_THAN = (
+    sa.select(t.links.c.older, t.links.c.newer)
+    .where(t.links.c.older.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(t.links.c.newer)
+)
+
 
 def decode(payload: str) -> Statement:
     """Return the statement that a row holds, without links made by hand."""
@@ -21,8 +27,7 @@ def with_links(connection: sa.Connection, statements: Mapping[str, Statement]) -
     """Return the statements, in their order, with the newer ones that were linked to them by hand."""
     newer: dict[str, list[str]] = {}
     for part in chunks(list(statements)):
-        query = sa.select(t.links.c.older, t.links.c.newer).where(t.links.c.older.in_(part)).order_by(t.links.c.newer)
-        for row in connection.execute(query):
+        for row in connection.execute(_NEWER_THAN, {"ids": part}):
             newer.setdefault(row.older, []).append(row.newer)
     return {
         name: replace(each, superseded_by=tuple(dict.fromkeys((*each.superseded_by, *newer[name]))))

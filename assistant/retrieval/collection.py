@@ -9,7 +9,10 @@ import numpy.typing as npt
 from assistant.domain import Passage
 
 BATCH = 5_000
-"""Vectors in one write; each write costs Chroma a transaction on disk. It takes at most 5,461."""
+"""Vectors in one answer."""
+WRITE_BATCH = 1_000
+"""Vectors in one write. A home keeps the room that its largest write took, and a server refuses a request of more than
+40 MB, where vectors travel as text."""
 IDS_AT_ONCE = 1_000
 
 

@@ -20,8 +20,9 @@ from filelock import FileLock, Timeout
 
 from assistant.domain import Passage
 from assistant.errors import AssistantError, ConfigurationError, IndexBusyError, RetrievalError
-from assistant.retrieval.collection import BATCH, batches, delete, everything, nearest, remove, some_ids, upsert
+from assistant.retrieval.collection import WRITE_BATCH, batches, delete, everything, nearest, remove, some_ids, upsert
 from assistant.retrieval.exact import ExactSearch
+from assistant.retrieval.packed import products
 from assistant.retrieval.passages import statement_id_of
 
 T = TypeVar("T")
@@ -34,8 +35,6 @@ HNSW = {"space": "cosine", "ef_construction": 64, "max_neighbors": 16, "ef_searc
 On 40,000 vectors of the bundled model this finds 0.995 and more of the ten nearest."""
 HNSW_UNUSED = {"space": "cosine", "ef_construction": 16, "max_neighbors": 4}
 """In a home the copy is searched, so Chroma's graph is kept as small as it gets: it is most of an ingest."""
-SERVER_BATCH = 1_000
-"""A server refuses a request of more than 40 MB, and vectors travel as text."""
 SAMPLE = 500
 """Passages that stand for the record at large."""
 LEAST_SPREAD = 1e-3
@@ -287,18 +286,20 @@ class DenseIndex:
             self.upsert(passages, vectors)
             return
         with self._alone():
-            gone = [each for each in self._in_step(self._exact).of(statement_ids) if each not in kept]
+            known = self._in_step(self._exact).of(statement_ids)
+            gone = [each for each in known if each not in kept]
             if gone:
                 # Should this be killed half-way, the copy still names what has to go when it is done again.
                 self._ask(partial(delete, gone), announce=_change([]))
             # The copy learns all of it at once, so that no search finds the old ones gone and the new ones not there.
-            self._ask(lambda _: None, announce=_change(statement_ids, passages, vectors))
-            for part, rows in batches(passages, vectors, BATCH):
+            changed = list(dict.fromkeys(map(statement_id_of, known)))
+            self._ask(lambda _: None, announce=_change(changed, passages, vectors))
+            for part, rows in batches(passages, vectors, WRITE_BATCH):
                 self._ask(partial(upsert, part, rows, None), announce=_change([]))
 
     def upsert(self, passages: Sequence[Passage], vectors: npt.NDArray[np.float32]) -> None:
         """Add passages or replace those of the same id; `vectors` is (n, d), L2-normalised."""
-        for part, rows in batches(passages, vectors, SERVER_BATCH if self._url else BATCH):
+        for part, rows in batches(passages, vectors, WRITE_BATCH):
             # A home looks statements up in the copy, a server by what is said about each passage.
             metadata = [{"statement_id": passage.statement_id} for passage in part] if self._url else None
             self._ask(partial(upsert, part, rows, metadata), announce=_change([], part, rows))
@@ -358,7 +359,7 @@ class DenseIndex:
         rows = self._sample[1]
         if not len(rows):
             return 0.0, 1.0
-        cosines = rows[:, : len(vector)] @ vector
+        cosines = products(rows[:, : len(vector)], vector)
         return float(cosines.mean()), max(float(cosines.std()), LEAST_SPREAD)
 
     def _sampled(self) -> npt.NDArray[np.float32]:

@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ Floats = NDArray[np.float32]
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])  # 32 weights: low nibbles first, then high
 _RUN_TOKENS = 512  # tokens in one run; more gains nothing and costs memory
 _LEVELS = np.float32(64)  # of int8 weights: 127 could overflow the int16 sums of CPUs without VNNI
+_LARGE = 1024  # numbers in a constant
 _MS = "com.microsoft"
 
 
@@ -53,9 +54,10 @@ class _Weights:
             raise ValueError(f"magic {magic!r}, version {version}, block {block}")
         self.hidden, self.layers, self.heads, _, vocabulary, positions, _ = sizes
         self.eps, self.bos, self.eos, self.unk, self.window = eps, bos, eos, unk, positions - 2
-        ends, self.scores = self._take(f"{count + 1}I"), self._take(f"{count}f")
-        text = self._take(f"{size}s")[0]
-        self.pieces = {text[a:b].decode("utf-8", "replace"): i for i, (a, b) in enumerate(pairwise(ends))}
+        ends = np.array(self._take(f"{count + 1}I"))
+        self.scores = memoryview(self._raw)[self._at : self._at + 4 * count].cast("f")
+        self._at += 4 * count
+        self.pieces = _Pieces(self._take(f"{size}s")[0], ends)
         entries = (self._take("IB") for _ in range(self._take("iI")[0]))
         self.normalisation = {code: "".join(map(chr, self._take(f"{n}I"))) for code, n in entries}
         names = (self._take("H")[0] for _ in range(self._take("i")[0]))
@@ -80,11 +82,41 @@ class _Weights:
         return np.asarray(words + self._places[: words.shape[1]], np.float32)
 
 
+class _Pieces:
+    """The vocabulary. To hold a quarter of a million strings takes longer than to find the few that a text needs."""
+
+    def __init__(self, data: bytes, ends: NDArray[np.int64]) -> None:
+        """Takes the pieces' bytes one after the other, and where each ends, beginning with 0."""
+        self._text = data.decode()
+        begins = np.frombuffer(data, np.uint8) & 0xC0 != 0x80  # bytes with which a character begins
+        self._at = np.concatenate([[0], np.cumsum(begins)])[ends]
+        codes = np.frombuffer((self._text + "\0\0").encode("utf-32-le"), "<u4").astype(np.int64)
+        starts, sizes = self._at[:-1], np.diff(self._at)
+        heads = (codes[starts] << 32) * (sizes > 0) + codes[starts + 1] * (sizes > 1)
+        self._order = np.argsort(heads, kind="stable")
+        self._heads = heads[self._order]
+        self.longest = int(sizes.max())
+        self.beginning = lru_cache(maxsize=None)(self._beginning)
+
+    def _beginning(self, two: str) -> dict[str, int]:
+        """Returns, with their numbers, the pieces that begin with these two characters or are the first of them."""
+        first, second = ord(two[0]) << 32, ord(two[1]) if len(two) > 1 else 0
+        found: dict[str, int] = {}
+        for head in (first, first + second):
+            a, b = np.searchsorted(self._heads, [head, head + 1])
+            numbers = self._order[a:b].tolist()
+            found.update((self._text[self._at[n] : self._at[n + 1]], n) for n in numbers)
+        return found
+
+
 def _dequantise(blocks: NDArray[Any]) -> Floats:
     """Expands 4-bit blocks of shape (...) to float32 of shape (..., 32)."""
     nibbles = blocks["nibbles"]
-    values = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
-    return np.asarray(values * blocks["scale"].astype(np.float32)[..., None], np.float32)
+    values = np.empty((*nibbles.shape[:-1], 32), np.float32)
+    values[..., :16], values[..., 16:] = nibbles & 15, nibbles >> 4
+    values -= 8
+    values *= blocks["scale"].astype(np.float32)[..., None]
+    return values
 
 
 class _Tokeniser:
@@ -92,7 +124,6 @@ class _Tokeniser:
 
     def __init__(self, weights: _Weights) -> None:
         self._w = weights
-        self._longest = max(map(len, weights.pieces))
         self._unknown = min(weights.scores) - 10
         self._word = lru_cache(1 << 16)(self._split)
 
@@ -108,8 +139,9 @@ class _Tokeniser:
         best = [(0.0, 0, w.unk)] + [(-math.inf, 0, w.unk)] * size  # score, start and id of the last piece
         for a in range(size):
             best[a + 1] = max(best[a + 1], (best[a][0] + self._unknown, a, w.unk))
-            for b in range(a + 1, min(size, a + self._longest) + 1):
-                if (piece := w.pieces.get(word[a:b])) is not None:
+            pieces = w.pieces.beginning(word[a : a + 2])
+            for b in range(a + 1, min(size, a + w.pieces.longest) + 1):
+                if (piece := pieces.get(word[a:b])) is not None:
                     best[b] = max(best[b], (best[a][0] + w.scores[piece], a, piece))
         found: list[int] = []
         while size:
@@ -129,9 +161,11 @@ class _Graph:
         self._w = weights
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
+        self.tensors: dict[str, Any] = {}
+        """The large constants by name, handed over beside the model: written into it they are copied several times."""
 
     def build(self) -> bytes:
-        """Returns the serialised model, 22 MB."""
+        """Returns the serialised model without its large constants."""
         start = helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["b", "t", self._w.hidden])
         end = helper.make_tensor_value_info("means", TensorProto.FLOAT, ["b", self._w.hidden])
         fixed: dict[str, Any] = {"flat": [-1, self._w.hidden], "last axis": [-1], "token axis": [1]}
@@ -176,14 +210,23 @@ class _Graph:
         """Multiplies uint8 rows by an int8 weight; int8 rows would miss the VNNI kernel, 18 times slower."""
         outputs = len(self._w.tensor(name + ".b"))
         matrix = _dequantise(self._w.tensor(name + ".w", _BLOCK)).reshape(outputs, -1)
-        scale = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / _LEVELS
-        weight = self._constant(name + ".int8", np.rint(matrix / scale[:, None]).astype(np.int8).T)
+        largest = np.maximum(matrix.max(axis=1), -matrix.min(axis=1))
+        scale = np.maximum(largest, np.float32(1e-12)) / _LEVELS
+        matrix /= scale[:, None]
+        weight = self._constant(name + ".int8", np.rint(matrix, out=matrix).astype(np.int8).T)
         inputs = [rows[0], weight, "one", self._constant(name + ".scale", scale), "zero"]
         return self._op("Mul", [self._op("MatMulIntegerToFloat", inputs, domain=_MS), rows[1]])
 
     def _constant(self, name: str, value: Any = None) -> str:
-        value = self._w.tensor(name) if value is None else value  # the file's tensor, unless one is given
-        self._constants[name] = numpy_helper.from_array(np.array(value, order="C"), name)
+        array = np.array(self._w.tensor(name) if value is None else value, order="C")  # the file's, unless one is given
+        if array.size < _LARGE:
+            self._constants[name] = numpy_helper.from_array(array, name)
+            return name
+        self.tensors[name] = ort.OrtValue.ortvalue_from_numpy(array)
+        kind = helper.np_dtype_to_tensor_dtype(array.dtype)
+        self._constants[name] = TensorProto(name=name, dims=array.shape, data_type=kind)
+        self._constants[name].data_location = TensorProto.EXTERNAL
+        self._constants[name].external_data.add(key="location", value=name)
         return name
 
     def _op(self, kind: str, inputs: list[str], output: str = "", domain: str = "", **attributes: Any) -> str:
@@ -207,7 +250,10 @@ class E5:
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1  # a run per core is faster than all cores sharing each run
         options.enable_mem_pattern = False  # would keep a plan for every input shape
-        self._session = ort.InferenceSession(_Graph(self._weights).build(), options, ["CPUExecutionProvider"])
+        graph = _Graph(self._weights)
+        model = graph.build()
+        options.add_external_initializers(list(graph.tensors), list(graph.tensors.values()))
+        self._session = ort.InferenceSession(model, options, ["CPUExecutionProvider"])
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, "e5")
 
     def query(self, texts: Sequence[str]) -> Floats:

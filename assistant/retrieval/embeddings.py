@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import AssistantError, ConfigurationError, ModelError
+from assistant.record.loading import collector_paused
 from assistant.retrieval.weights import BUNDLED_MODEL_ID as BUNDLED_MODEL_ID
 from assistant.retrieval.weights import bundled_model_id
 from assistant.settings import Settings
@@ -45,10 +46,11 @@ class BundledEmbeddings(Embeddings):
     def _engine(self) -> _Engine:
         with _OPENING:
             if self._opened is None:
-                from assistant.retrieval.e5 import E5
-
                 try:
-                    self._opened = E5()
+                    with collector_paused():
+                        from assistant.retrieval.e5 import E5
+
+                        self._opened = E5()
                 except (RuntimeError, OSError) as error:
                     raise _unusable(error) from None
         return self._opened

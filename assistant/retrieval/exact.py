@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.record.loading import collector_paused
 from assistant.retrieval.packed import Floats, PackedVectors, pack
 from assistant.retrieval.packedfile import Entry, PackedFile, Place, apply
 
@@ -102,6 +103,7 @@ class ExactSearch:
         with self._mutex:
             self._file.close()
 
+    @collector_paused()
     def _read(self) -> None:
         found = self._file.read(self._place)
         if found is None:

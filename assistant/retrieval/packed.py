@@ -29,21 +29,18 @@ SCATTERED = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """Some vectors: the upper and the lower bits of each number (n, d), and the size of a step (n).
+    """Some vectors: the upper bits of each number (n, d), the lower ones, and the size of a step (n).
 
-    The lower bits are from -8 to 7; in bytes two of them share one.
+    The lower bits are from -8 to 7, written as 0 to 15, and two of them share a byte (n, d / 2 rounded up).
     """
 
     high: Bytes
-    low: Bytes
+    low: npt.NDArray[np.uint8]
     step: Floats
 
     def to_bytes(self) -> bytes:
         """Return what `from_bytes` makes them from."""
-        low = (self.low + 8).astype(np.uint8)
-        if low.shape[1] % 2:
-            low = np.pad(low, ((0, 0), (0, 1)))
-        return self.high.tobytes() + (low[:, 0::2] << 4 | low[:, 1::2]).tobytes() + self.step.astype("<f4").tobytes()
+        return self.high.tobytes() + self.low.tobytes() + self.step.astype("<f4").tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes, count: int) -> "Packed":
@@ -57,27 +54,64 @@ class Packed:
         if len(data) != count * (wide + half + 4) or (count and wide < 1):
             raise ValueError(f"{len(data)} bytes do not hold {count} vectors")
         size = count * wide
-        two = np.frombuffer(data, np.uint8, count * half, size).reshape(count, half)
-        low = np.stack([two >> 4, two & 15], axis=2).reshape(count, 2 * half)[:, :wide]
         return cls(
             high=np.frombuffer(data, np.int8, size).reshape(count, wide),
-            low=low.astype(np.int8) - np.int8(8),
+            low=np.frombuffer(data, np.uint8, count * half, size).reshape(count, half),
             step=np.frombuffer(data, "<f4", count, size + count * half),
         )
 
 
 def pack(vectors: Floats) -> Packed:
     """Pack vectors (n, d)."""
-    largest = np.abs(vectors).max(axis=1, initial=0.0)
-    step = (np.where(largest > 0, largest, 1.0) / _STEPS).astype(np.float32)
+    step = _steps(vectors)
     fixed = np.rint(vectors / step[:, None]).astype(np.int32)
     high = (fixed + 8) >> 4
-    return Packed(high=high.astype(np.int8), low=(fixed - (high << 4)).astype(np.int8), step=step)
+    low = (fixed - (high << 4) + 8).astype(np.uint8)
+    if low.shape[1] % 2:
+        low = np.pad(low, ((0, 0), (0, 1)))
+    return Packed(high=high.astype(np.int8), low=low[:, 0::2] << 4 | low[:, 1::2], step=step)
 
 
 def unpack(packed: Packed) -> Floats:
     """Return the vectors, each number off by half a step at most."""
-    return (packed.high.astype(np.float32) * 16 + packed.low) * packed.step[:, None]
+    fixed = packed.high.astype(np.float32)
+    fixed *= 16
+    fixed[:, 0::2] += packed.low >> 4
+    fixed[:, 1::2] += (packed.low & 15)[:, : fixed.shape[1] // 2]
+    fixed -= 8
+    fixed *= packed.step[:, None]
+    return fixed
+
+
+def products(vectors: Floats, vector: Floats) -> Floats:
+    """Return the products of the rows of `vectors` with `vector`.
+
+    Not by `@`: of so few NumPy's library makes work for all cores, and those then wait busily for more of it while the
+    question's vector is made.
+    """
+    return np.asarray(np.einsum("ij,j->i", vectors, vector), dtype=np.float32)
+
+
+def _steps(vectors: Floats) -> Floats:
+    largest = np.abs(vectors).max(axis=1, initial=0.0)
+    return np.asarray(np.where(largest > 0, largest, 1.0) / _STEPS, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """Which rows may be found: either the rows themselves, or for each row what is added to its nearness."""
+
+    rows: Rows | None = None
+    penalty: Floats | None = None
+    """Minus infinity for what must not be found; None where everything may be."""
+
+    @classmethod
+    def of(cls, flags: npt.NDArray[np.bool_]) -> "Allowed":
+        """Allow what is flagged."""
+        count = np.count_nonzero(flags)
+        if count * SCATTERED < len(flags):
+            return cls(rows=np.flatnonzero(flags))
+        return cls(penalty=None if count == len(flags) else np.where(flags, 0.0, -np.inf).astype(np.float32))
 
 
 class PackedVectors:
@@ -90,9 +124,9 @@ class PackedVectors:
         self._statements: dict[str, int] = {}
         self._owner = np.zeros(0, np.int32)
         self._alive = np.zeros(0, np.bool_)
-        self._packed = Packed(high=np.zeros((0, 0), np.int8), low=np.zeros((0, 0), np.int8), step=np.zeros(0, "f4"))
+        self._packed = pack(np.zeros((0, 0), np.float32))
         self._expected = 0
-        self._last_allowed: tuple[Collection[str], npt.NDArray[np.bool_]] | None = None
+        self._last_allowed: tuple[Collection[str], Allowed] | None = None
         self._by_owner: tuple[Rows, Rows] | None = None
         """Rows in the order of their statements, and where each statement's begin."""
 
@@ -127,11 +161,15 @@ class PackedVectors:
         self._last_allowed = self._by_owner = None
         start, end = len(self._ids), len(self._ids) + len(ids)
         self._require_room(end, packed.high.shape[1])
-        self._forget([self._row_of.pop(each) for each in ids if each in self._row_of])
+        if not self._row_of.keys().isdisjoint(ids):
+            self._forget([self._row_of.pop(each) for each in ids if each in self._row_of])
         self._packed.high[start:end] = packed.high
         self._packed.low[start:end] = packed.low
         self._packed.step[start:end] = packed.step
-        self._owner[start:end] = [self._statements.setdefault(statement_id_of(i), len(self._statements)) for i in ids]
+        owners, known = list(map(statement_id_of, ids)), self._statements
+        for each in dict.fromkeys(owners):
+            known.setdefault(each, len(known))
+        self._owner[start:end] = list(map(known.__getitem__, owners))
         self._alive[start:end] = True
         self._row_of.update(zip(ids, range(start, end), strict=True))
         self._ids.extend(ids)
@@ -151,22 +189,20 @@ class PackedVectors:
 
     def nearest(self, vector: Floats, k: int, statement_ids: Collection[str] | None = None) -> list[tuple[str, float]]:
         """Return the `k` passages nearest to `vector` (id, cosine), among `statement_ids` where given."""
-        size = len(self._ids)
-        allowed = self._alive[:size] if statement_ids is None else self._allowed(statement_ids)
-        rows: Rows | None = None
-        if np.count_nonzero(allowed) * SCATTERED < size:
-            rows = np.flatnonzero(allowed)
+        allowed = self._allowed(statement_ids)
+        rows = allowed.rows
         if k <= 0 or not self._row_of or (rows is not None and not len(rows)):
             return []
         near = self._roughly(vector, rows)
-        if rows is None:
-            near[~allowed] = -np.inf
+        if allowed.penalty is not None:
+            near += allowed.penalty
         taken = _largest(near, SPARE + SPARE_SHARE * k)
         taken = taken[np.isfinite(near[taken])]
         found = taken if rows is None else rows[taken]
         cosines = self._cosines(vector, found)
         order = np.lexsort((found, -cosines))[:k]
-        return [(self._ids[row], float(cosine)) for row, cosine in zip(found[order], cosines[order], strict=True)]
+        ids = [self._ids[row] for row in found[order].tolist()]
+        return list(zip(ids, cosines[order].tolist(), strict=True))
 
     def similarities(self, vector: Floats, ids: Sequence[str]) -> dict[str, float]:
         """Return the cosines of `vector` with those of the passages `ids` that are here."""
@@ -206,30 +242,31 @@ class PackedVectors:
         own = np.concatenate([rows[starts[number] : starts[number + 1]] for number in numbers])
         return np.asarray(own[self._alive[own]], dtype=np.intp)
 
-    def _roughly(self, vector: Floats, rows: Rows | None) -> npt.NDArray[np.float64]:
+    def _roughly(self, vector: Floats, rows: Rows | None) -> Floats:
         """Compare the upper bits; the result ranks as the cosines do, but is not of their size."""
         size = len(self._ids)
         high = self._packed.high[:size] if rows is None else self._packed.high[rows]
         step = self._packed.step[:size] if rows is None else self._packed.step[rows]
         asked = pack(vector[None, :]).high
-        rough = np.asarray(simsimd.cdist(asked, high, metric="dot"), dtype=np.float64)[0]
-        return np.asarray(rough * step, dtype=np.float64)
+        rough = np.asarray(simsimd.cdist(asked, high, metric="dot", out_dtype="f32"), dtype=np.float32)[0]
+        return np.asarray(rough * step, dtype=np.float32)
 
     def _cosines(self, vector: Floats, rows: Rows) -> Floats:
-        vectors = unpack(self._at(rows))
-        return np.asarray(vectors @ vector, dtype=np.float32)
+        return products(unpack(self._at(rows)), vector)
 
     def _at(self, rows: Rows) -> Packed:
         own = self._packed
         return Packed(high=own.high[rows], low=own.low[rows], step=own.step[rows])
 
-    def _allowed(self, statement_ids: Collection[str]) -> npt.NDArray[np.bool_]:
+    def _allowed(self, statement_ids: Collection[str] | None) -> Allowed:
         """Return which rows belong to these statements; many questions in a row have the same filter."""
+        size = len(self._ids)
+        if statement_ids is None:
+            return Allowed.of(self._alive[:size]) if self.waste else Allowed()
         if self._last_allowed is None or self._last_allowed[0] is not statement_ids:
             flags = np.zeros(len(self._statements), np.bool_)
             flags[[self._statements[each] for each in statement_ids if each in self._statements]] = True
-            size = len(self._ids)
-            self._last_allowed = statement_ids, flags[self._owner[:size]] & self._alive[:size]
+            self._last_allowed = statement_ids, Allowed.of(flags[self._owner[:size]] & self._alive[:size])
         return self._last_allowed[1]
 
     def _forget(self, rows: Sequence[int]) -> None:
@@ -242,15 +279,16 @@ class PackedVectors:
         room = max(size, self._expected) if not self._ids else size + size // 4
         own = self._packed
         self._packed = Packed(
-            high=_grown(own.high, (room, wide)), low=_grown(own.low, (room, wide)), step=_grown(own.step, (room,))
+            high=_grown(own.high, (room, wide)),
+            low=_grown(own.low, (room, -(-wide // 2))),
+            step=_grown(own.step, (room,)),
         )
         self._owner, self._alive = _grown(self._owner, (room,)), _grown(self._alive, (room,))
 
 
-def _largest(values: npt.NDArray[np.float64], count: int) -> Rows:
-    if count >= len(values):
-        return np.arange(len(values))
-    return np.argpartition(-values, count)[:count]
+def _largest(values: Floats, count: int) -> Rows:
+    rest = len(values) - count
+    return np.argpartition(values, rest)[rest:] if rest > 0 else np.arange(len(values))
 
 
 def _grown(array: npt.NDArray[T], shape: tuple[int, ...]) -> npt.NDArray[T]:

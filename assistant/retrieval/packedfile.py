@@ -200,4 +200,4 @@ def _packed_ids(ids: Sequence[str]) -> bytes:
 
 
 def _unpacked_ids(data: bytes) -> list[str]:
-    return [str(each) for each in json.loads(zlib.decompress(data))]
+    return list(map(str, json.loads(zlib.decompress(data))))

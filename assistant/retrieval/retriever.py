@@ -87,6 +87,10 @@ class Retriever:
         # Ranking and judging relevance look at the same question one after the other.
         self._vector_of = lru_cache(maxsize=64)(lambda text: embedder.embed_queries([text])[0])
 
+    def close(self) -> None:
+        """Let the thread go that questions are embedded in."""
+        self._aside.shutdown(wait=False, cancel_futures=True)
+
     def understand(self, question: str, filters: Filters | None = None) -> Query:
         """Return what a person's question asks for; its conditions and `filters` must all hold.
 

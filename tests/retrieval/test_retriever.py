@@ -1,5 +1,6 @@
 """Searching: across languages, with filters, always in the same order, never a journalist's words."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from assistant.retrieval import lexical as lexical_module
 from assistant.retrieval.embeddings import BUNDLED_MODEL_ID, BundledEmbeddings, LangChainEmbedder
 from assistant.retrieval.index import Index
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
+from assistant.settings import Settings
 
 PAIRS = [
     (
@@ -268,3 +270,16 @@ def test_a_language_filter_holds_for_statement_and_passage(reader_assistant: Ass
     assert hits
     assert {hit.passage.lang for hit in hits} == {lang}
     assert {hit.statement.lang for hit in hits} == {lang}
+
+
+def test_closing_ends_the_threads_that_embed_questions(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    with Assistant.open(Settings(home=tmp_path, bundled=False, _env_file=None)) as assistant:
+        assistant.store.put([answer(1, "La feria abre el lunes.")])
+        assistant.index.sync()
+        assert assistant.search("la feria")
+        started = [each for each in set(threading.enumerate()) - before if each.name.startswith("question")]
+        assert started
+    for thread in started:
+        thread.join(timeout=30)
+    assert not any(thread.is_alive() for thread in started)
