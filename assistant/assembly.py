@@ -1,19 +1,22 @@
 """Builds the real parts and offers them as one façade: command line, desk and evals all go through it."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.asking import Asker
 from assistant.clearing import Clearance, Clearing, of_draft, plain
 from assistant.consistency.checker import Checker
 from assistant.consistency.claims import Suggestion
+from assistant.consistency.publication_rules import load_rules
 from assistant.consistency.superseding import NewerFigures, mark_newer, suggest_over
 from assistant.domain import (
     Answer,
@@ -33,16 +36,13 @@ from assistant.drafting.edited import OnDesk, export_data, recheck
 from assistant.drafting.evidence import EvidenceFinder
 from assistant.drafting.extractive import ITEM_SEPARATOR, ExtractiveDrafter
 from assistant.drifting import Drift, DriftFinder
-from assistant.errors import ConfigurationError, IndexBusyError, InputError, ModelError
+from assistant.errors import IndexBusyError, InputError, ModelError
 from assistant.history import History
-from assistant.record.backup import RECORD_FILE
 from assistant.record.corpus import corpus_digest, load_corpus
-from assistant.record.ingest import IngestSummary, ingest
+from assistant.record.home import database_url as database_url
+from assistant.record.home import prepare_home as prepare_home
 from assistant.record.ledger import bundled_ledger
 from assistant.record.outgoing import OutgoingTexts
-from assistant.record.people import SpeakerOnRecord, UnattributedLabel, labels_to_review, speakers_on_record
-from assistant.record.readers import READER_NAMES, Declared
-from assistant.record.readers.speakers import Registry, load_registry
 from assistant.record.review import Review
 from assistant.record.store import RecordStore, StatementPage
 from assistant.retrieval.embeddings import open_embedder
@@ -54,6 +54,13 @@ from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.reviewing import Reviewing
 from assistant.settings import Settings
 from assistant.text.normalise import printable
+
+if TYPE_CHECKING:
+    # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
+    from assistant.record.ingest import IngestSummary
+    from assistant.record.people import SpeakerOnRecord, UnattributedLabel
+    from assistant.record.readers import Declared
+    from assistant.record.readers.speakers import Registry
 
 CATCH_UP_AT_ONCE = 400
 """Changes that are indexed when a home is opened; more is left to `reindex`, because it takes minutes."""
@@ -102,7 +109,8 @@ class Assistant:
             self.reviewing = Reviewing(self.review, self.index)
             glossary = partial(load_glossary, home)
             self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics, glossary)
-            self._checker = Checker(self.retriever, self.ledger)
+            rules = cache(lambda: load_rules(home, self.registry))
+            self._checker = Checker(self.retriever, self.ledger, rules)
             self._asker = Asker(self.retriever)
             finder = EvidenceFinder(self.retriever, self._embedder, self.ledger)
             self._drafter = ExtractiveDrafter(finder, self._checker, self.ledger)
@@ -118,7 +126,7 @@ class Assistant:
 
     @classmethod
     @contextmanager
-    def open(cls, settings: Settings, *, progress: Progress = silent, catch_up: bool = True) -> Iterator["Assistant"]:
+    def open(cls, settings: Settings, *, progress: Progress = silent, catch_up: bool = True) -> Iterator[Assistant]:
         """Open the home for the length of a `with` block."""
         assistant = cls(settings, progress=progress, catch_up=catch_up)
         try:
@@ -128,6 +136,8 @@ class Assistant:
 
     def close(self) -> None:
         """Release database and indexes."""
+        if hasattr(self, "retriever"):  # opening may have failed before it
+            self.retriever.close()
         self.index.close()
         self.store.close()
 
@@ -138,10 +148,14 @@ class Assistant:
         Raises:
             RecordError: The home's file is wrong; the sentence names file and field.
         """
+        from assistant.record.readers.speakers import load_registry
+
         return load_registry(self.settings.home)
 
     def speakers(self) -> list[SpeakerOnRecord]:
         """Return everybody on the record with the roles cited and their dates, most statements first."""
+        from assistant.record.people import speakers_on_record
+
         return speakers_on_record(self.store.database)
 
     def labels_to_review(self) -> list[UnattributedLabel]:
@@ -150,6 +164,8 @@ class Assistant:
         Raises:
             RecordError: The home's registry of speakers is wrong.
         """
+        from assistant.record.people import labels_to_review
+
         return labels_to_review(self.review.unattributed(), self.registry)
 
     @property
@@ -178,6 +194,9 @@ class Assistant:
         Raises:
             InputError: There is no reader of that name.
         """
+        from assistant.record.ingest import ingest
+        from assistant.record.readers import READER_NAMES
+
         if reader not in READER_NAMES:
             raise InputError(f"There is no reader {reader!r}; choose one of: {', '.join(READER_NAMES)}.")
         begun, before = time.monotonic(), self.store.last_seq()
@@ -251,15 +270,21 @@ class Assistant:
         return drafts
 
     def check(
-        self, text: str, *, lang: str | None = None, is_post: bool = False, progress: Progress = silent
+        self,
+        text: str,
+        *,
+        lang: str | None = None,
+        is_post: bool = False,
+        on: date | None = None,
+        progress: Progress = silent,
     ) -> Report:
-        """Check a text against the record.
+        """Check a text against the record and the rules of publication, as they are in force `on` a day (today).
 
         Raises:
             InputError: The text is empty or too long.
         """
         posts = ((0, len(text)),) if is_post else ()
-        return self._checker.check(text, lang=lang, posts=posts, progress=progress)
+        return self._checker.check(text, lang=lang, posts=posts, on=on, progress=progress)
 
     def recheck(self, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
         """Check the items of a draft that were edited, and keep the draft as it now stands."""
@@ -372,26 +397,3 @@ class Assistant:
 def program_version() -> str:
     """Return the installed version."""
     return version("assistant")
-
-
-def database_url(settings: Settings) -> str:
-    """Return the address of the record: the one that was set, or a file in the home."""
-    return settings.database_url or f"sqlite:///{settings.home / RECORD_FILE}"
-
-
-def prepare_home(home: Path) -> Path:
-    """Create the home if need be.
-
-    Raises:
-        ConfigurationError: It cannot be created or written to.
-    """
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        probe = home / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise ConfigurationError(
-            f"The home folder {str(home)!r} cannot be used ({error.strerror}); choose another with --home."
-        ) from None
-    return home

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import traceback
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,6 +21,7 @@ from assistant.commands.common import (
     AsJson,
     Home,
     Lang,
+    On,
     Since,
     Speaker,
     Topic,
@@ -27,6 +29,7 @@ from assistant.commands.common import (
     opened,
     parse_lang,
 )
+from assistant.commands.comparing import differences
 from assistant.commands.ingesting import ingest_command
 from assistant.commands.keeping import backup_command, doctor_command, restore_command
 from assistant.commands.outgoing import register as register_outgoing
@@ -162,18 +165,25 @@ def check_command(
     cases: Annotated[Path | None, typer.Option("--cases", help='A file of lines {"id", "text", "lang"}.')] = None,
     lang: Annotated[str | None, typer.Option("--lang", callback=parse_lang, help="The text's language.")] = None,
     as_post: Annotated[bool, typer.Option("--post", help="The text is one post: its length is checked too.")] = False,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="A file with the same text in the other language, to compare.")
+    ] = None,
+    on: On = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Check a text against the record. Exit code 4: it is blocked."""
     if sum(given is not None for given in (text, file, cases)) != 1:
         raise typer.BadParameter("give exactly one of --text, --file and --cases.")
+    if against is not None and (cases is not None or str(file) == str(against) == "-"):
+        raise typer.BadParameter("--against goes with --text or --file, and only one of two files can be -.")
     if cases is not None:
-        _check_cases(cases, home, as_json)
+        _check_cases(cases, home, as_json, on)
         return
     wanted = text if text is not None else read_text(file or Path("-"))
     with opened(home) as assistant, terminal.progress() as progress:
-        report = assistant.check(wanted, lang=lang, is_post=as_post, progress=progress)
+        compared = differences(assistant, wanted, against, lang)
+        report = compared(assistant.check(wanted, lang=lang, is_post=as_post, on=on, progress=progress))
     if as_json:
         terminal.print_json(r.report_json(report))
     else:
@@ -182,11 +192,11 @@ def check_command(
         raise typer.Exit(EXIT_BLOCKED)
 
 
-def _check_cases(path: Path, home: Path | None, as_json: bool) -> None:
+def _check_cases(path: Path, home: Path | None, as_json: bool, on: date | None) -> None:
     rows = read_json_lines(path, ("id", "text"))
     with opened(home) as assistant, terminal.progress() as progress:
         for done, row in enumerate(rows, start=1):
-            report = assistant.check(str(row["text"]), lang=row.get("lang"))
+            report = assistant.check(str(row["text"]), lang=row.get("lang"), on=on)
             worst = _worst(report)
             if as_json:
                 terminal.print_json(

@@ -164,7 +164,8 @@ class DriftFinder:
 
     def _now(self, outgoing: Outgoing) -> _Now:
         whole = as_whole(outgoing)
-        report = self._checker.check(whole.text, lang=whole.lang, frames=whole.frames, posts=whole.posts)
+        day = outgoing.at.date()  # silence that began later does not bear on it
+        report = self._checker.check(whole.text, lang=whole.lang, frames=whole.frames, posts=whole.posts, on=day)
         return _Now(report=report, changed=self._texts.changed_since(outgoing.seq))
 
     def _foundation(self, sentence: _Sentence, fresh: SentenceReport | None) -> list[Reason]:

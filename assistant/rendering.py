@@ -10,6 +10,7 @@ from assistant.domain import (
     Filters,
     Finding,
     Hit,
+    JudgeUse,
     Outgoing,
     Report,
     SentenceReport,
@@ -177,6 +178,34 @@ def report_json(report: Report) -> dict[str, Any]:
             "expressed": list(report.principles.expressed),
             "expected_missing": list(report.principles.expected_missing),
         },
+        "judge": judge_json(report.judge) if report.judge else None,
+    }
+
+
+def judge_json(use: JudgeUse) -> dict[str, Any]:
+    """What a model was asked about a text, and what that cost."""
+    return {
+        "model": use.model,
+        "prompt": use.prompt,
+        "calls": use.calls,
+        "unread": use.unread,
+        "unanswered": use.unanswered,
+        "tokens_in": use.tokens_in,
+        "tokens_out": use.tokens_out,
+        "seconds": round(use.seconds, 3),
+        "sentences": [
+            {
+                "start": each.start,
+                "end": each.end,
+                "label": each.label.value if each.label else None,
+                "statement_id": each.statement_id,
+                "calls": each.calls,
+                "tokens_in": each.tokens_in,
+                "tokens_out": each.tokens_out,
+                "seconds": round(each.seconds, 3),
+            }
+            for each in use.sentences
+        ],
     }
 
 

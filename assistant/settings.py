@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     """What an endpoint allows, repeated requests included; no limit by default."""
     llm_model: str | None = None
     llm_base_url: str | None = None
+    llm_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
+    """How long a model may take for one reply."""
+    llm_concurrency: int = Field(default=4, ge=1, le=64)
+    """How many sentences of a text a model is asked about at the same time."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     ui_host: str = "127.0.0.1"
     ui_port: int = Field(default=7860, ge=0, le=65535)

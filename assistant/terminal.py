@@ -189,6 +189,16 @@ def show_report(report: domain.Report) -> None:
         style = _SEVERITY_STYLE[finding.severity.value]
         line = f"  [{style}]{finding.severity.value:<5}[/{style}] {finding.check}: {escape(finding.message)}"
         console.print(line + (f" → {escape(finding.suggestion)}" if finding.suggestion else ""))
+    if report.judge:
+        _show_judge(report.judge)
+
+
+def _show_judge(use: domain.JudgeUse) -> None:
+    missing = f", {use.unread} unread, {use.unanswered} unanswered" if use.unread or use.unanswered else ""
+    out().print(
+        f"[dim]judge: {escape(use.model)}, {escape(use.prompt)}: {len(use.sentences)} sentences{missing}, "
+        f"{use.tokens_in:,} + {use.tokens_out:,} tokens, {use.seconds:.1f} s[/dim]"
+    )
 
 
 def show_statement(statement: domain.Statement, *, written_out: bool = False) -> None:

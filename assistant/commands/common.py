@@ -39,6 +39,10 @@ Since = Annotated[
     date | None, typer.Option(parser=parse_day, metavar="DATE", help="From this day on, like 2026-01-23.")
 ]
 Until = Annotated[date | None, typer.Option(parser=parse_day, metavar="DATE", help="Up to this day.")]
+On = Annotated[
+    date | None,
+    typer.Option(parser=parse_day, metavar="DATE", help="The day on which the text goes out; today by default."),
+]
 Topic = Annotated[str | None, typer.Option("--topic", help="Only statements on this topic.")]
 
 

@@ -1,20 +1,27 @@
 """Checks a text: sentence by sentence against the record, and as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from assistant.consistency.context import SentenceContext, reference_to
+from assistant.consistency.agreeing import check_each_other
+from assistant.consistency.context import DraftContext, SentenceContext, reference_to
 from assistant.consistency.evidence import EvidenceGatherer
 from assistant.consistency.figures import check_figures
-from assistant.consistency.hygiene import check_drafting_notes, check_post_length
+from assistant.consistency.hygiene import check_post_length
+from assistant.consistency.intensity import check_intensity
 from assistant.consistency.labels import judge, turned_unit
 from assistant.consistency.moving import check_moving_figures
 from assistant.consistency.names import check_names
+from assistant.consistency.official_list import check_official_list
 from assistant.consistency.principles import coverage
+from assistant.consistency.publication import check_publication
+from assistant.consistency.publication_rules import PublicationRules
 from assistant.consistency.quotations import StatementSearch, check_quotations, quotations_in, source_of, stands_whole
 from assistant.consistency.red_lines import check_red_lines
-from assistant.consistency.terms import check_official_list, check_terms
+from assistant.consistency.terms import check_terms
+from assistant.consistency.tone import check_tone
 from assistant.consistency.verdicts import verdict_of
 from assistant.domain import (
     Finding,
@@ -37,7 +44,16 @@ from assistant.text.words import tokens
 MAX_TEXT_CHARS = 100_000
 Spans = tuple[tuple[int, int], ...]
 
-_CHECKS = (check_figures, check_names, check_terms, check_official_list, check_red_lines, check_moving_figures)
+_CHECKS = (
+    check_figures,
+    check_names,
+    check_terms,
+    check_official_list,
+    check_red_lines,
+    check_moving_figures,
+    check_tone,
+    check_intensity,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +67,9 @@ class CheckedSentence:
 class Checker:
     """Reads texts against the record and the ledger."""
 
-    def __init__(self, retriever: Retriever, ledger: Ledger) -> None:
-        """Check against what `retriever` finds and what `ledger` holds."""
+    def __init__(self, retriever: Retriever, ledger: Ledger, rules: Callable[[], PublicationRules]) -> None:
+        """Check against what `retriever` finds, what `ledger` holds and `rules`, those of publication, say."""
+        self._rules = rules
         self._retriever = retriever
         self._gatherer = EvidenceGatherer(retriever)
         self._ledger = ledger
@@ -64,6 +81,7 @@ class Checker:
         lang: str | None = None,
         frames: Spans = (),
         posts: Spans = (),
+        on: date | None = None,
         progress: Progress = silent,
     ) -> Report:
         """Return the report on a text.
@@ -73,6 +91,7 @@ class Checker:
             lang: Its language; each sentence's own is recognised where not given.
             frames: Spans that state nothing (numbering, labels, attributions added by us): not checked.
             posts: Spans that are posts and must fit the platform's limit.
+            on: The day on which it goes out, for periods of electoral silence; today by default.
             progress: Called after each sentence.
 
         Raises:
@@ -92,13 +111,14 @@ class Checker:
             progress("checking", done, len(spans))
         findings = [finding for sentence in checked for finding in sentence.findings]
         findings += check_post_length(text, whole_lang, posts)
-        findings += check_drafting_notes(text, whole_lang)
+        findings += check_publication(text, whole_lang, self._rules(), on=on or date.today(), posts=posts)
         sentences = tuple(sentence.report for sentence in checked)
+        findings += check_each_other(DraftContext(text=text, lang=whole_lang, sentences=sentences, ledger=self._ledger))
         return Report(
             verdict=verdict_of(sentences, findings),
             sentences=sentences,
             findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.check))),
-            principles=coverage(text, whole_lang, self._ledger, _supporting(sentences)),
+            principles=coverage(text, whole_lang, self._ledger, _found(sentences)),
         )
 
     def _sentence(self, start: int, text: str, lang: str) -> CheckedSentence:
@@ -179,5 +199,5 @@ def _polarity(context: SentenceContext) -> list[Finding]:
     ]
 
 
-def _supporting(sentences: Sequence[SentenceReport]) -> list[Statement]:
-    return [s.evidence[0].statement for s in sentences if s.evidence and s.label is Label.CONSISTENT]
+def _found(sentences: Sequence[SentenceReport]) -> list[Statement]:
+    return [hit.statement for sentence in sentences for hit in sentence.evidence]

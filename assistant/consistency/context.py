@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assistant.citing import long_date
 from assistant.consistency.evidence import Evidence
 from assistant.consistency.messages import message
-from assistant.domain import Finding, Ledger, Severity, Statement
+from assistant.domain import Finding, Ledger, SentenceReport, Severity, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,16 @@ class SentenceContext:
             evidence=evidence,
             suggestion=suggestion,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftContext:
+    """The whole of a checked text with the sentences as they were judged, for checks that look across them."""
+
+    text: str
+    lang: str
+    sentences: tuple[SentenceReport, ...]
+    ledger: Ledger
 
 
 def reference_to(statement: Statement, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.consistency.alignment import Alignment, Word, align, repeats, weighty_words
 from assistant.domain import Filters, Form, Hit, PassageKind, Statement
@@ -9,10 +10,18 @@ from assistant.errors import InputError
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever, ScoredPassage
 from assistant.text.quotations import find_quotations
 from assistant.text.sentences import split_sentences
-from assistant.text.words import tokens
+from assistant.text.words import content_stems, tokens
 
-CANDIDATES = 40
+CANDIDATES = 80
+LAID = 24
+"""How many of the nearest units a sentence is laid on, word by word."""
 SHOWN = 5
+READ = 4
+"""How many units a sentence is read against."""
+REMEMBERED = 8_192
+"""Units whose words are remembered: a text's sentences tend to fall on the same statements."""
+SHARED_WORDS = 0.2
+"""What sharing every content word weighs beside a cosine: a paraphrase that shares none of them is still found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +34,8 @@ class Unit:
     alignment: Alignment
     repeated: bool
     """The sentence repeats this unit word by word."""
+    nearness: float = 0.0
+    """How near it is in meaning and in words: its cosine, in whichever language is nearer, and the share of words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,11 @@ class Evidence:
     def best(self) -> Unit | None:
         """The unit closest to the sentence, if any."""
         return self.units[0] if self.units else None
+
+    @property
+    def nearest(self) -> list[Unit]:
+        """The units to read the sentence against, nearest first."""
+        return sorted(self.units, key=lambda u: (-u.nearness, u.statement.id, u.text))[:READ]
 
     @property
     def statements(self) -> list[Statement]:
@@ -73,31 +89,56 @@ def _closeness(unit: Unit) -> tuple[float, float, str]:
 
 
 def _units(found: Sequence[ScoredPassage], sentence: str, words: Sequence[Word], lang: str) -> list[Unit]:
-    units: dict[str, Unit] = {}
-    for scored in found:
-        for text in _assertions(scored, lang):
-            if text not in units:
-                units[text] = Unit(
-                    text=text,
-                    statement=scored.statement,
-                    verbatim=scored.statement.form is Form.VERBATIM,
-                    alignment=align(words, weighty_words(text, lang), lang),
-                    repeated=repeats(sentence, text),
-                )
-    return list(units.values())
+    asked = set(content_stems(sentence, lang))
+    asserted = _assertions(found, lang)
+    nearness = {text: near + SHARED_WORDS * _shared(asked, text, lang) for text, (_, near) in asserted.items()}
+    return [
+        Unit(
+            text=text,
+            statement=asserted[text][0],
+            verbatim=asserted[text][0].form is Form.VERBATIM,
+            alignment=align(words, _words_of(text, lang), lang),
+            repeated=repeats(sentence, text),
+            nearness=nearness[text],
+        )
+        for text in sorted(asserted, key=lambda text: (-nearness[text], text))[:LAID]
+    ]
 
 
-def _assertions(scored: ScoredPassage, lang: str) -> list[str]:
-    """Return what the statement behind a passage asserts in `lang`: lines to take, and its sentences.
+def _shared(asked: set[str], text: str, lang: str) -> float:
+    """Return the share of the sentence's content words that a text has."""
+    return len(asked & _stems_of(text, lang)) / max(1, len(asked))
 
-    Questions are left out, and so are sentences that quote somebody: the words may be there to be rejected.
+
+@lru_cache(REMEMBERED)
+def _stems_of(text: str, lang: str) -> frozenset[str]:
+    return frozenset(content_stems(text, lang))
+
+
+@lru_cache(REMEMBERED)
+def _words_of(text: str, lang: str) -> tuple[Word, ...]:
+    return tuple(weighty_words(text, lang))
+
+
+def _assertions(found: Sequence[ScoredPassage], lang: str) -> dict[str, tuple[Statement, float]]:
+    """Return what the statements behind the passages assert in `lang`, each with its cosine to the sentence.
+
+    Those are lines to take, and sentences of the text. Questions are left out, and so are sentences that quote
+    somebody: the words may be there to be rejected.
     """
-    statement = scored.statement
-    texts = [pair.get(lang) for pair in statement.lines]
-    if scored.passage.kind is PassageKind.TEXT and scored.passage.lang == lang:
-        spans = split_sentences(scored.passage.text, lang)
-        texts += [s.text for s in spans if not s.text.endswith("?") and not find_quotations(s.text)]
-    return texts
+    likeness = {scored.passage.text: scored.similarity for scored in found}
+    asserted: dict[str, tuple[Statement, float]] = {}
+    for scored in found:
+        for pair in scored.statement.lines:
+            nearer = max(likeness.get(pair.es, 0.0), likeness.get(pair.en, 0.0))
+            asserted.setdefault(pair.get(lang), (scored.statement, nearer))
+        if scored.passage.kind is PassageKind.TEXT and scored.passage.lang == lang:
+            for span in split_sentences(scored.passage.text, lang):
+                if not span.text.endswith("?") and not find_quotations(span.text):
+                    # A statement with lines to take is read by them: its text says the same at greater length.
+                    own = 0.0 if scored.statement.lines else scored.similarity
+                    asserted.setdefault(span.text, (scored.statement, own))
+    return asserted
 
 
 def _hits(found: Sequence[ScoredPassage], units: Sequence[Unit]) -> list[Hit]:

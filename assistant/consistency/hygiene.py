@@ -1,17 +1,9 @@
 """Faults that no record is needed for: post length, and working notes left in the text."""
 
-import re
-
+from assistant.consistency.drafting_notes import drafting_notes
 from assistant.consistency.messages import message
 from assistant.domain import Finding, Severity
 from assistant.text.post import POST_LIMIT, valid_range_end, weighted_length
-
-_NOTES = re.compile(
-    r"¿\s*lo suelto así\s*\?|\b(?:TODO|FIXME|XXX|PENDIENTE|BORRADOR|DRAFT)\b\s*:|\[(?:…|\.\.\.|pendiente|confirmar|"
-    r"verificar|tbc|tbd|confirm|check)[^\]]*\]|¿\s*(?:así|va así|le cambiamos|lo mando|lo publico)\b[^?]*\?|"
-    r"\b(?:lorem ipsum|confirmar con jur[ií]dico|no publicar|do not publish|not for release)\b",
-    re.IGNORECASE,
-)
 
 
 def check_post_length(text: str, lang: str, posts: tuple[tuple[int, int], ...]) -> list[Finding]:
@@ -38,9 +30,9 @@ def check_drafting_notes(text: str, lang: str) -> list[Finding]:
         Finding(
             check="drafting-notes",
             severity=Severity.BLOCK,
-            start=match.start(),
-            end=match.end(),
-            message=message("drafting_note", lang, said=match.group(0)),
+            start=start,
+            end=end,
+            message=message("drafting_note", lang, said=text[start:end]),
         )
-        for match in _NOTES.finditer(text)
+        for start, end in drafting_notes(text)
     ]

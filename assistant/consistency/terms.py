@@ -1,28 +1,21 @@
-"""Words the ledger says to avoid, and the official list of four kept apart from everything else."""
+"""Words the ledger says to avoid, each with what to say instead in the form that the sentence needs."""
 
 import re
-from collections.abc import Sequence
-from functools import cache
 
 from assistant.consistency.context import SentenceContext
-from assistant.consistency.lexicon import REJECTIONS, in_list, is_negation
-from assistant.domain import AvoidedTerm, Finding, Severity
+from assistant.consistency.inflecting import replacement
+from assistant.consistency.wording import is_rejected, phrases
+from assistant.domain import AvoidedTerm, Finding
 from assistant.domain.ledger import BilingualWords
-from assistant.text.normalise import Folded, fold, fold_with_map
-from assistant.text.words import tokens
+from assistant.text.normalise import Folded, fold_with_map
 
-REJECTION_REACH = 12
-"""How many words before a term a "no" or "rechazamos" may stand and still reject it."""
-
-_FOUR = re.compile(
-    r"\b(?:cuatro|4|four)\s+(?:\w+\s+){0,2}(?:principios|puntos|ejes|pilares|principles|points|pillars)\b"
-)
-
-
-@cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    parts = sorted({fold(word) for word in words}, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(part) for part in parts) + r")(?!\w)")
+_FEMININE = re.compile(r"\b(?:de |a )?(?:la|las|una|unas) $")
+_MASCULINE = {
+    "la ": "el ", "las ": "los ", "una ": "un ", "unas ": "unos ", "de la ": "del ", "a la ": "al ",
+    "de las ": "de los ", "a las ": "a los ", "de una ": "de un ", "a una ": "a un ",
+    "de unas ": "de unos ", "a unas ": "a unos ",
+}  # fmt: skip
+_NOW_MASCULINE = re.compile(r"(?:traslado|envío)s?\b")
 
 
 def check_terms(context: SentenceContext) -> list[Finding]:
@@ -46,7 +39,7 @@ def check_terms(context: SentenceContext) -> list[Finding]:
                     "term",
                     start=start,
                     end=end,
-                    suggestion=term.instead.get(context.lang) if term.instead else None,
+                    suggestion=_suggestion(context, term, folded, found),
                     said=context.text[start:end],
                     reason=term.reason.get(context.lang),
                 )
@@ -54,9 +47,19 @@ def check_terms(context: SentenceContext) -> list[Finding]:
     return findings
 
 
+def found_terms(text: str, lang: str, term: AvoidedTerm) -> str | None:
+    """Return the avoided term as it stands in the text, or None where it is not there or does no harm."""
+    folded = fold_with_map(text)
+    found = _find(term, folded, lang)
+    if found is None:
+        return None
+    start, end = folded.original_span(*found)
+    return text[start:end]
+
+
 def _find(term: AvoidedTerm, folded: Folded, lang: str) -> tuple[int, int] | None:
     words = term.terms.get(lang)
-    if not words or (match := _pattern(words).search(folded.text)) is None:
+    if not words or (match := phrases(words).search(folded.text)) is None:
         return None
     if term.context is not None and not _occurs(term.context, folded.text, lang):
         return None
@@ -67,31 +70,16 @@ def _find(term: AvoidedTerm, folded: Folded, lang: str) -> tuple[int, int] | Non
 
 def _occurs(words: BilingualWords, text: str, lang: str) -> bool:
     listed = words.get(lang)
-    return bool(listed) and _pattern(listed).search(text) is not None
+    return bool(listed) and phrases(listed).search(text) is not None
 
 
-def is_rejected(before: str, lang: str) -> bool:
-    """Tell whether the folded words just before something negate or reject it."""
-    words: Sequence[str] = [token.text for token in tokens(before)][-REJECTION_REACH:]
-    return any(is_negation(word, lang) or in_list(word, REJECTIONS[lang]) for word in words)
-
-
-def check_official_list(context: SentenceContext) -> list[Finding]:
-    """Report a position presented as one of the four official points though it is not."""
-    folded = fold_with_map(context.text)
-    if _FOUR.search(folded.text) is None:
-        return []
-    findings = []
-    for principle in context.ledger.principles:
-        if principle.official:
-            continue
-        match = _pattern((principle.name.get(context.lang),)).search(folded.text)
-        if match is None or is_rejected(folded.text[: match.start()], context.lang):
-            continue
-        start, end = folded.original_span(*match.span())
-        findings.append(
-            context.finding(
-                "official-list", Severity.BLOCK, "official_list", start=start, end=end, said=context.text[start:end]
-            )
-        )
-    return findings
+def _suggestion(context: SentenceContext, term: AvoidedTerm, folded: Folded, found: tuple[int, int]) -> str:
+    """Return what to write instead; where the ledger names nothing, the four official points themselves."""
+    if term.instead is None:
+        return "; ".join(point.name.get(context.lang) for point in context.ledger.official_points)
+    start, end = folded.original_span(*found)
+    suggested = replacement(context.text[start:end], term.instead.get(context.lang), context.lang)
+    article = _FEMININE.search(folded.text[: found[0]]) if context.lang == "es" else None
+    if article and _NOW_MASCULINE.match(suggested):
+        return _MASCULINE[article.group()] + suggested
+    return suggested

@@ -13,6 +13,8 @@ from assistant.domain.draft import (
 )
 from assistant.domain.findings import (
     Finding,
+    JudgedSentence,
+    JudgeUse,
     Label,
     PrincipleCoverage,
     Report,
@@ -73,6 +75,8 @@ __all__ = [
     "Form",
     "Generator",
     "Hit",
+    "JudgeUse",
+    "JudgedSentence",
     "Label",
     "Ledger",
     "MovingFigure",

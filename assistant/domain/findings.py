@@ -64,6 +64,42 @@ class PrincipleCoverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedSentence:
+    """What asking a model about one sentence gave and cost."""
+
+    start: int
+    end: int
+    label: Label | None
+    """What the model said; None where its reply could not be read or did not come."""
+    statement_id: str | None
+    """The statement that the model says it relies on."""
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeUse:
+    """That a model read the text too: which one, with which prompt, what of it could be used, what it cost."""
+
+    model: str
+    prompt: str
+    """Name, version and digest of the prompt."""
+    calls: int
+    """Requests whose reply came, those that were asked again in a simpler form included."""
+    unread: int
+    """Sentences whose reply could not be used."""
+    unanswered: int
+    """Sentences that got no reply, because the endpoint was down or too slow."""
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+    """How long the whole text took."""
+    sentences: tuple[JudgedSentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The outcome of checking a text."""
 
@@ -71,3 +107,5 @@ class Report:
     sentences: tuple[SentenceReport, ...] = ()
     findings: tuple[Finding, ...] = ()
     principles: PrincipleCoverage = field(default_factory=PrincipleCoverage)
+    judge: JudgeUse | None = None
+    """None where no model is configured."""

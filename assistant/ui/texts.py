@@ -207,6 +207,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "part_occasion": ("lo dicho en la ocasión", "what was said on the occasion"),
     "part_language": ("significado en otro idioma", "meaning across languages"),
     "part_topic": ("tema", "topic"),
+    "part_month": ("mes", "month"),
     "part_likeness": ("parecido con el primero", "likeness to the first"),
     "part_short": ("intervención breve", "short turn"),
     "part_unasked": ("sin pregunta antes", "no question before it"),
@@ -328,6 +329,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "check_polarity": ("Sentido contrario", "Turned round"),
     "check_superseded": ("Superada", "Superseded"),
     "check_post-length": ("Longitud", "Length"),
+    "check_publication": ("Reglas de publicación", "Publication rules"),
     "check_drafting-notes": ("Nota de trabajo", "Drafting note"),
     "check_coverage": ("Cobertura", "Coverage"),
 }

@@ -1,0 +1,161 @@
+"""A model behind any endpoint that speaks the OpenAI protocol, asked for one verdict at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from assistant.consistency.judge_reply import verdict_schema
+from assistant.errors import ModelError
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_openai import ChatOpenAI
+
+OPENAI_URL = "https://api.openai.com/v1"
+RETRIES = 2
+"""How often the client repeats what was refused for now (429), failed (5xx) or got lost."""
+TIMEOUTS_IN_ALL = 3
+"""How many times the time for one reply a request may take with all its repetitions, however slowly bytes drip in."""
+MAX_REPLY_TOKENS = 500
+_REFUSED_FORM = frozenset({400, 415, 422})
+
+
+class Mode(IntEnum):
+    """How strictly an endpoint is told what to answer with; not every one knows all."""
+
+    SCHEMA = 0
+    JSON = 1
+    PLAIN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came back, and what it cost."""
+
+    text: str
+    tokens_in: int
+    tokens_out: int
+
+
+class FormRefusedError(ModelError):
+    """The endpoint does not know this mode."""
+
+
+class UnansweredError(ModelError):
+    """No reply to one request; the next may get one."""
+
+
+class EndpointDownError(ModelError):
+    """No request will get a reply: wrong address, key or model, or nobody there."""
+
+
+class JudgeModel:
+    """One conversation with an endpoint, for the length of one review."""
+
+    def __init__(self, chat: "ChatOpenAI", seconds: float) -> None:
+        """Ask through `chat`, each reply within a few times `seconds`."""
+        self._chat = chat
+        self._seconds = seconds
+
+    async def ask(self, rules: str, data: str, mode: Mode) -> Reply:
+        """Return the reply to one question.
+
+        Raises:
+            FormRefusedError: The endpoint does not know the mode.
+            UnansweredError: It failed or was too slow this time.
+            EndpointDownError: It will fail every time.
+        """
+        from langchain_core.messages import HumanMessage, SystemMessage
+        from langsmith import tracing_context
+
+        messages = [SystemMessage(rules), HumanMessage(data)]
+        try:
+            # What is being drafted goes to the endpoint that was configured and to no tracing service.
+            with tracing_context(enabled=False):
+                async with asyncio.timeout(self._seconds * TIMEOUTS_IN_ALL):
+                    answer = await self._chat.ainvoke(messages, **_request(mode))
+        except Exception as error:  # a vendor's client may raise anything, for what a server sends in place of a reply
+            raise _fault(error, mode) from None
+        usage = answer.usage_metadata
+        return Reply(
+            text=answer.text,
+            tokens_in=usage["input_tokens"] if usage else 0,
+            tokens_out=usage["output_tokens"] if usage else 0,
+        )
+
+
+class JudgeEndpoint:
+    """The model that the settings name. Nothing is imported or sent before the first conversation."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Remember where the model is."""
+        self.model = settings.llm_model or ""
+        self._url = settings.llm_base_url or OPENAI_URL
+        self._key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+        self._seconds = settings.llm_timeout_seconds
+
+    @property
+    def address(self) -> str:
+        """Where requests go, without what an address can hold of secrets."""
+        parts = urlsplit(self._url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+    @asynccontextmanager
+    async def conversation(self) -> AsyncIterator[JudgeModel]:
+        """Open connections for the length of an `async with` block.
+
+        Raises:
+            EndpointDownError: There is no key for OpenAI's own endpoint, or the address is none.
+        """
+        if self._key is None and self._url == OPENAI_URL:
+            raise EndpointDownError("no OPENAI_API_KEY")
+        from langchain_openai import ChatOpenAI
+        from openai import DefaultAsyncHttpxClient
+
+        async with DefaultAsyncHttpxClient() as client:
+            try:
+                chat = ChatOpenAI(
+                    model=self.model,
+                    base_url=self._url,
+                    api_key=self._key or "none",  # type: ignore[arg-type]
+                    timeout=self._seconds,
+                    max_retries=RETRIES,
+                    use_responses_api=False,
+                    http_async_client=client,
+                    openai_proxy="",  # read from the environment otherwise, and refused beside a client of one's own
+                )
+            except ValueError as error:
+                raise EndpointDownError(type(error).__name__) from None
+            yield JudgeModel(chat, self._seconds)
+
+
+def _request(mode: Mode) -> dict[str, Any]:
+    """Return what a request adds in a mode. The plain one asks for nothing that some model does not know."""
+    if mode is Mode.PLAIN:
+        return {}
+    form: dict[str, Any] = {"type": "json_object"}
+    if mode is Mode.SCHEMA:
+        schema = {"name": "verdict", "strict": True, "schema": verdict_schema()}
+        form = {"type": "json_schema", "json_schema": schema}
+    # As an extra field it is sent as it is: the client would parse the reply itself and raise on what it cannot.
+    return {"temperature": 0.0, "extra_body": {"max_tokens": MAX_REPLY_TOKENS, "response_format": form}}
+
+
+def _fault(error: Exception, mode: Mode) -> ModelError:
+    import openai
+
+    if isinstance(error, openai.APIStatusError):
+        status = error.status_code
+        said = f"HTTP {status}"
+        if status in _REFUSED_FORM and mode is not Mode.PLAIN:
+            return FormRefusedError(said)
+        return EndpointDownError(said) if status in {401, 403, 404, 405} else UnansweredError(said)
+    if isinstance(error, TimeoutError | openai.APITimeoutError):
+        return UnansweredError("timeout")
+    if isinstance(error, openai.APIConnectionError):
+        return EndpointDownError("no connection")
+    return UnansweredError(f"no usable reply, {type(error).__name__}")
