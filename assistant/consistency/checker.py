@@ -11,7 +11,7 @@ from assistant.consistency.evidence import EvidenceGatherer
 from assistant.consistency.figures import check_figures
 from assistant.consistency.hygiene import check_post_length
 from assistant.consistency.intensity import check_intensity
-from assistant.consistency.labels import judge, turned_unit
+from assistant.consistency.labels import CONTRADICTING, MIN_WORDS, judge, supporting_unit, turned_unit
 from assistant.consistency.moving import check_moving_figures
 from assistant.consistency.names import check_names
 from assistant.consistency.official_list import check_official_list
@@ -19,6 +19,7 @@ from assistant.consistency.principles import coverage
 from assistant.consistency.publication import check_publication
 from assistant.consistency.publication_rules import PublicationRules
 from assistant.consistency.quotations import StatementSearch, check_quotations, quotations_in, source_of, stands_whole
+from assistant.consistency.reader import Reader
 from assistant.consistency.red_lines import check_red_lines
 from assistant.consistency.terms import check_terms
 from assistant.consistency.tone import check_tone
@@ -42,6 +43,8 @@ from assistant.text.sentences import split_sentences
 from assistant.text.words import tokens
 
 MAX_TEXT_CHARS = 100_000
+READ_AGAINST = 0.7
+"""Probability from which a reading alone calls a sentence contrary to the record."""
 Spans = tuple[tuple[int, int], ...]
 
 _CHECKS = (
@@ -72,6 +75,7 @@ class Checker:
         self._rules = rules
         self._retriever = retriever
         self._gatherer = EvidenceGatherer(retriever)
+        self._reader = Reader()
         self._ledger = ledger
 
     def check(
@@ -131,6 +135,8 @@ class Checker:
         findings += check_quotations(context, holding)
         findings += _polarity(context)
         quoted = _only_quotes(text, evidence.statements, holding)
+        if not quoted:
+            findings += self._read(context, findings)
         judgement = judge(evidence, findings, quoted=quoted)
         if judgement.label is Label.CONSISTENT and judgement.unit is not None:
             findings += self._superseded(context, judgement.unit.statement)
@@ -143,6 +149,32 @@ class Checker:
             evidence=evidence.hits,
         )
         return CheckedSentence(report=report, findings=tuple(findings))
+
+    def _read(self, context: SentenceContext, findings: Sequence[Finding]) -> list[Finding]:
+        """Read the sentence as a whole against the nearest lines, where nothing plainer has settled it."""
+        evidence = context.evidence
+        settled = supporting_unit(evidence) is not None or any(
+            f.check in CONTRADICTING and f.severity is Severity.BLOCK for f in findings
+        )
+        if settled or len(evidence.words) < MIN_WORDS:
+            return []
+        reading = self._reader.read(context.text, evidence.nearest)
+        if reading is None or reading.contradicts < READ_AGAINST:
+            return []
+        unit = self._reader.against(context.text, evidence.nearest)
+        if unit is None:
+            return []
+        return [
+            context.finding(
+                "reading",
+                Severity.BLOCK,
+                "read_against",
+                evidence=(unit.statement.id,),
+                suggestion=None if unit.verbatim else unit.text,
+                recorded=unit.text,
+                reference=reference_to(unit.statement, context.lang),
+            )
+        ]
 
     def _superseded(self, context: SentenceContext, statement: Statement) -> list[Finding]:
         newer = self._retriever.statements(statement.superseded_by)

@@ -8,7 +8,7 @@ from assistant.domain import Finding, Label, Severity
 
 TURNED_OVERLAP = 0.70
 """Overlap from which an odd negation or an opposite counts as saying the contrary."""
-CONTRADICTING = frozenset({"red-lines", "figures", "dates", "polarity", "official-list", "terms"})
+CONTRADICTING = frozenset({"red-lines", "figures", "dates", "polarity", "official-list", "terms", "reading"})
 UNFOUNDED = frozenset({"figures", "dates", "names", "quotations"})
 MIN_WORDS = 3
 

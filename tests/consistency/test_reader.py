@@ -1,0 +1,81 @@
+"""The reader: what a sentence says beside the nearest lines of the record."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.assembly import Assistant
+from assistant.consistency.evidence import EvidenceGatherer, Unit
+from assistant.consistency.reader import LINES, Reader, known_as
+from assistant.domain import Label, Severity
+from assistant.settings import Settings
+
+CASES = Path(__file__).resolve().parents[2] / "evals" / "consistency.jsonl"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with Assistant.open(Settings(home=tmp_path_factory.mktemp("home"), _env_file=None)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def units(assistant: Assistant, sentence: str, lang: str) -> list[Unit]:
+    return EvidenceGatherer(assistant.retriever).gather(sentence, lang).nearest
+
+
+def test_what_was_never_on_the_record_is_read_as_unsupported(assistant: Assistant, reader: Reader) -> None:
+    sentence = "The Lisbon tram network carried more tourists than commuters last August."
+    reading = reader.read(sentence, units(assistant, sentence, "en"))
+    assert reading is not None
+    assert reading.unsupported > 0.8
+    assert reading.consistent + reading.contradicts + reading.unsupported == pytest.approx(1.0, abs=1e-5)
+
+
+def test_nothing_is_read_where_the_record_has_nothing(reader: Reader) -> None:
+    assert reader.read("No hay operaciones conjuntas.", []) is None
+    assert reader.against("No hay operaciones conjuntas.", []) is None
+
+
+def test_only_the_nearest_lines_are_read(assistant: Assistant, reader: Reader) -> None:
+    sentence = "Mexico takes part in no joint operations on its soil."
+    found = units(assistant, sentence, "en")
+    assert len(found) > LINES
+    assert reader.read(sentence, found) == reader.read(sentence, found[:LINES])
+
+
+def test_a_statement_of_any_id_has_a_short_name(assistant: Assistant) -> None:
+    statement = assistant.store.get("2026-01-21-velasco-security-group")
+    assert statement is not None
+    assert known_as(statement) == "velasco"
+
+
+def test_own_cases_are_never_called_consistent_wrongly_and_contradictions_are_seen(assistant: Assistant) -> None:
+    cases = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()][::3]
+    said: Counter[tuple[str, str]] = Counter()
+    for case in cases:
+        report = assistant.check(case["text"], lang=case["lang"])
+        labels = {sentence.label for sentence in report.sentences}
+        worst = next(label for label in (Label.CONTRADICTS, Label.UNSUPPORTED, Label.CONSISTENT) if label in labels)
+        said[case["label"], worst.value] += 1
+    assert said["contradicts", "consistent"] == said["unsupported", "consistent"] == 0
+    contradicting = said["contradicts", "contradicts"] + said["contradicts", "unsupported"]
+    assert said["contradicts", "contradicts"] >= 0.25 * contradicting
+    honest = said["consistent", "consistent"] + said["consistent", "unsupported"] + said["consistent", "contradicts"]
+    assert said["consistent", "contradicts"] <= 0.2 * honest
+
+
+def test_a_reading_against_the_record_names_the_line_and_blocks(assistant: Assistant) -> None:
+    text = "México acepta operaciones conjuntas con agentes de Estados Unidos en su territorio cuando hagan falta."
+    report = assistant.check(text, lang="es")
+    assert [sentence.label for sentence in report.sentences] == [Label.CONTRADICTS]
+    blocking = [finding for finding in report.findings if finding.severity is Severity.BLOCK]
+    assert blocking
+    assert all(finding.evidence for finding in blocking if finding.check == "reading")
