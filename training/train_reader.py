@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -216,6 +217,10 @@ def export(network: Network, path: Path) -> None:
         dynamo=True,
         external_data=False,
     )
+    model = onnx.load(path)
+    for each in (*model.graph.node, *model.graph.value_info):
+        del each.metadata_props[:]  # the exporter notes there which line of which file made the node
+    onnx.save(model, path)
 
 
 def main() -> None:

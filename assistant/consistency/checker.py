@@ -7,7 +7,7 @@ from functools import cache
 
 from assistant.consistency.agreeing import check_each_other
 from assistant.consistency.context import DraftContext, SentenceContext, reference_to
-from assistant.consistency.evidence import EvidenceGatherer
+from assistant.consistency.evidence import EvidenceGatherer, Unit
 from assistant.consistency.figures import check_figures
 from assistant.consistency.hygiene import check_post_length
 from assistant.consistency.intensity import check_intensity
@@ -164,17 +164,7 @@ class Checker:
         unit = self._reader.against(context.text, evidence.nearest)
         if unit is None:
             return []
-        return [
-            context.finding(
-                "reading",
-                Severity.BLOCK,
-                "read_against",
-                evidence=(unit.statement.id,),
-                suggestion=None if unit.verbatim else unit.text,
-                recorded=unit.text,
-                reference=reference_to(unit.statement, context.lang),
-            )
-        ]
+        return [_contrary(context, "reading", "read_against", unit)]
 
     def _superseded(self, context: SentenceContext, statement: Statement) -> list[Finding]:
         newer = self._retriever.statements(statement.superseded_by)
@@ -217,18 +207,21 @@ def _polarity(context: SentenceContext) -> list[Finding]:
     unit = turned_unit(context.evidence)
     if unit is None:
         return []
-    return [
-        context.finding(
-            "polarity",
-            Severity.BLOCK,
-            "turned",
-            evidence=(unit.statement.id,),
-            suggestion=None if unit.verbatim else unit.text,
-            words=", ".join(unit.alignment.turned),
-            recorded=unit.text,
-            reference=reference_to(unit.statement, context.lang),
-        )
-    ]
+    return [_contrary(context, "polarity", "turned", unit, words=", ".join(unit.alignment.turned))]
+
+
+def _contrary(context: SentenceContext, check: str, template: str, unit: Unit, *, words: str = "") -> Finding:
+    """Make the finding that a sentence goes against a unit of the record, whose wording it suggests."""
+    return context.finding(
+        check,
+        Severity.BLOCK,
+        template,
+        evidence=(unit.statement.id,),
+        suggestion=None if unit.verbatim else unit.text,
+        recorded=unit.text,
+        reference=reference_to(unit.statement, context.lang),
+        words=words,
+    )
 
 
 def _found(sentences: Sequence[SentenceReport]) -> list[Statement]:

@@ -24,7 +24,7 @@ LINES = 3
 """Lines that are read beside the sentence."""
 MAX_TOKENS = 120
 REMEMBERED = 1_024
-"""Lines whose states are kept: some 60 MB at most."""
+"""Texts whose states are kept: some 60 MB at most."""
 _MODEL = Path(__file__).with_name("reader.onnx")
 
 
@@ -45,17 +45,14 @@ class Reader:
         self._session: Any = None
         self._encoder: Any = None
         self._opening = Lock()
-        self._line = lru_cache(REMEMBERED)(self._states_of)
+        self._states = lru_cache(REMEMBERED)(self._states_of)
 
     def read(self, sentence: str, units: Sequence[Unit]) -> Reading | None:
         """Return how the sentence stands to the units together; None where there are none to read it against."""
         if not units:
             return None
         self._open()
-        parts = [self._states_of("query: " + sentence)]
-        parts += [
-            self._line(f"{unit.statement.date} {known_as(unit.statement)}: {unit.text}") for unit in units[:LINES]
-        ]
+        parts = [self._states(text) for text in (sentence_as_read(sentence), *map(line_as_read, units[:LINES]))]
         states = np.concatenate(parts)[None]
         side = np.concatenate([np.full(len(part), place) for place, part in enumerate(parts)])[None]
         found = self._session.run(None, {"states": states, "side": side.astype(np.int64)})[0][0]
