@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from assistant.consistency.lexicon import are_opposite, is_critical, is_negation
+from assistant.consistency.lexicon import is_critical, is_negation, opposed
 from assistant.text.normalise import fold
 from assistant.text.quotations import find_quotations
 from assistant.text.words import STOPWORDS, stem, tokens
@@ -120,7 +120,7 @@ def _forms(text: str) -> tuple[str, ...]:
 
 
 def _turned(added: Sequence[str], dropped: Sequence[str], lang: str) -> tuple[str, ...]:
-    opposite = [word for word in added if any(are_opposite(word, other, lang) for other in dropped)]
+    opposite = opposed(added, dropped, lang)
     if opposite:
         return tuple(opposite)
     more = [word for word in added if is_negation(word, lang)]

@@ -1,6 +1,7 @@
 """Do figures and dates agree with what the record says on the same matter?"""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from assistant.consistency.context import SentenceContext, reference_to
 from assistant.consistency.evidence import Unit
@@ -10,6 +11,8 @@ from assistant.text.words import stem
 
 SAME_MATTER = 0.55
 """Share of a sentence's weighty words that a unit must have to be about the same thing."""
+REMEMBERED = 8_192
+"""Texts of the record whose figures are remembered: the sentences of a text tend to fall on the same statements."""
 DATE_KINDS = frozenset({"date", "year"})
 _PERSONS = frozenset(
     stem(word, lang)
@@ -55,7 +58,7 @@ def _conflict(
 ) -> tuple[Figure, Unit] | None:
     """Return the figure that stands in this one's place in the nearest unit on the matter, if it differs."""
     for unit in units:
-        recorded = extract_figures(unit.text, lang)
+        recorded = _figures_in(unit.text, lang)
         if any(_agree(figure, other) for other in recorded):
             return None
         unused = [o for o in recorded if _comparable(figure, o) and not any(_agree(f, o) for f in figures)]
@@ -111,6 +114,11 @@ def _parts(figure: Figure) -> tuple[float | None, float | None, float | None]:
     return figure.value, None, None
 
 
+@lru_cache(REMEMBERED)
+def _figures_in(text: str, lang: str) -> tuple[Figure, ...]:
+    return tuple(extract_figures(text, lang))
+
+
 def _known(statements: Iterable[Statement]) -> list[Figure]:
     """Return every figure the statements hold, their own dates included."""
     known: list[Figure] = []
@@ -119,7 +127,7 @@ def _known(statements: Iterable[Statement]) -> list[Figure]:
         texts[statement.lang] += [statement.text, *statement.figures]
         for lang, wordings in texts.items():
             for wording in wordings:
-                known += extract_figures(wording, lang)
+                known += _figures_in(wording, lang)
         day = statement.date
         known.append(Figure(kind="date", value=(day.year, day.month, day.day), start=0, end=0, text=day.isoformat()))
     return known

@@ -3,6 +3,7 @@
 All entries are folded (lower case, no accents). A trailing ``*`` stands for any ending.
 """
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 _REMEMBERED = 65_536
@@ -147,7 +148,7 @@ def _sides(word: str, lang: str) -> frozenset[tuple[int, int]]:
     )
 
 
-def are_opposite(one: str, other: str, lang: str) -> bool:
-    """Tell whether two folded words are opposites."""
-    there = _sides(other, lang)
-    return bool(there) and any((number, 1 - side) in there for number, side in _sides(one, lang))
+def opposed(words: Iterable[str], others: Iterable[str], lang: str) -> list[str]:
+    """Return those of the folded words that are the opposite of one of the others."""
+    across = {(number, 1 - side) for other in others for number, side in _sides(other, lang)}
+    return [word for word in words if not across.isdisjoint(_sides(word, lang))]

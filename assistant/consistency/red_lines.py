@@ -5,6 +5,7 @@ it grants, without a "no", something the ministry has always refused.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -117,6 +118,8 @@ def _crossed_example(context: SentenceContext) -> RedLine | None:
     best: tuple[float, RedLine] | None = None
     held = 0.0
     for line, crosses, example in _examples(context.ledger, context.lang):
+        if not _can_overlap(words, example):
+            continue
         alignment = align(words, example, context.lang)
         if alignment.turned or alignment.overlap < CROSSING_OVERLAP or _negations_differ(alignment, context.lang):
             continue
@@ -125,6 +128,13 @@ def _crossed_example(context: SentenceContext) -> RedLine | None:
         elif best is None or alignment.overlap > best[0]:
             best = alignment.overlap, line
     return best[1] if best is not None and best[0] > held else None
+
+
+def _can_overlap(words: Sequence[Word], example: Sequence[Word]) -> bool:
+    """Tell, before they are laid on each other, whether enough words are shared at all: most examples are far off."""
+    ours, theirs = {word.stem for word in words}, {word.stem for word in example}
+    shared = [sum(word.stem in theirs for word in words), sum(word.stem in ours for word in example)]
+    return min(shared) >= CROSSING_OVERLAP * max(len(words), len(example))
 
 
 def _negations_differ(alignment: Alignment, lang: str) -> bool:

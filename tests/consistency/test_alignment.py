@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.consistency.alignment import align, repeats, weighty_words
-from assistant.consistency.lexicon import are_opposite, is_critical, is_negation
+from assistant.consistency.lexicon import is_critical, is_negation, opposed
 
 
 def lay(sentence: str, unit: str, lang: str = "es"):
@@ -83,9 +83,9 @@ def test_said_and_kept_are_shares_of_each_side() -> None:
     [("acepta", "rechazo", "es"), ("con", "sin", "es"), ("without", "with", "en"), ("accepts", "rejects", "en")],
 )
 def test_opposites_work_both_ways(one: str, other: str, lang: str) -> None:
-    assert are_opposite(one, other, lang)
-    assert are_opposite(other, one, lang)
-    assert not are_opposite(one, one, lang)
+    assert opposed([one], [other], lang) == [one]
+    assert opposed([other], [one], lang) == [other]
+    assert opposed([one], [one], lang) == []
 
 
 def test_critical_words_cover_negation_limits_and_rejection() -> None:
