@@ -16,6 +16,7 @@ from assistant.asking import Asker
 from assistant.clearing import Clearance, Clearing, of_draft, plain
 from assistant.consistency.checker import Checker
 from assistant.consistency.claims import Suggestion
+from assistant.consistency.judge import open_judge
 from assistant.consistency.publication_rules import load_rules
 from assistant.consistency.superseding import NewerFigures, mark_newer, suggest_over
 from assistant.domain import (
@@ -110,7 +111,7 @@ class Assistant:
             glossary = partial(load_glossary, home)
             self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics, glossary)
             rules = cache(lambda: load_rules(home, self.registry))
-            self._checker = Checker(self.retriever, self.ledger, rules)
+            self._checker = Checker(self.retriever, self.ledger, rules, partial(open_judge, settings, self.ledger))
             self._asker = Asker(self.retriever)
             finder = EvidenceFinder(self.retriever, self._embedder, self.ledger)
             self._drafter = ExtractiveDrafter(finder, self._checker, self.ledger)

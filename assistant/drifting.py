@@ -148,7 +148,7 @@ class DriftFinder:
                 reasons += self._judged(outgoing, sentence, fresh, now, reasons)
                 reasons += self._overtaken(outgoing, sentence, now, reasons)
             if reasons:
-                was = Label(sentence["label"])
+                was = _without_model(outgoing, sentence)
                 found.append(
                     DriftedSentence(
                         start=sentence["start"],
@@ -165,7 +165,9 @@ class DriftFinder:
     def _now(self, outgoing: Outgoing) -> _Now:
         whole = as_whole(outgoing)
         day = outgoing.at.date()  # silence that began later does not bear on it
-        report = self._checker.check(whole.text, lang=whole.lang, frames=whole.frames, posts=whole.posts, on=day)
+        report = self._checker.check(
+            whole.text, lang=whole.lang, frames=whole.frames, posts=whole.posts, on=day, judged=False
+        )
         return _Now(report=report, changed=self._texts.changed_since(outgoing.seq))
 
     def _foundation(self, sentence: _Sentence, fresh: SentenceReport | None) -> list[Reason]:
@@ -183,7 +185,8 @@ class DriftFinder:
             message = f"The statement it rested on is {trace.state.value}{why}."
             return [self._reason("withdrawn", message, statement, sentence, state=trace.state)]
         reasons = []
-        if not _still_there(then, statement) and not _still_repeats(fresh, statement_id):
+        words = (sentence.get("support") or then)["text"]
+        if not _still_there(words, statement) and not _still_repeats(fresh, statement_id):
             reasons.append(self._reason("corrected", "The statement it rested on was corrected.", statement, sentence))
         for newer_id in statement.superseded_by:
             if newer_id not in then["superseded_by"] and (newer := self._trace(newer_id)) is not None:
@@ -200,7 +203,7 @@ class DriftFinder:
         known: Sequence[Reason],
     ) -> list[Reason]:
         """A label that got worse, or a new finding that cites a statement that changed."""
-        was = Label(sentence["label"])
+        was = _without_model(outgoing, sentence)
         named = {reason.statement.id for reason in known if reason.statement}
         reasons = []
         before = {(f["check"], f["start"], f["message"]) for f in outgoing.report["findings"]}
@@ -258,16 +261,23 @@ class DriftFinder:
         return Reason(kind=kind, message=message, statement=statement, state=state, quote=quote)
 
 
+def _without_model(outgoing: Outgoing, sentence: _Sentence) -> Label:
+    """Return the label that the checks alone gave: it is they that look again, not a model, which costs."""
+    judged = (outgoing.report.get("judge") or {}).get("sentences", [])
+    offline = next((each["offline"] for each in judged if each["start"] == sentence["start"]), sentence["label"])
+    return Label(offline)
+
+
 def _rested_on(sentence: _Sentence) -> str:
-    """Return the statement whose words the sentence repeats; evidence stands in that order."""
+    """Return the statement that made the sentence consistent; evidence stands in that order."""
     evidence = sentence["evidence"]
     return str(evidence[0]["statement_id"]) if sentence["label"] == Label.CONSISTENT and evidence else ""
 
 
-def _still_there(then: Mapping[str, Any], statement: Statement) -> bool:
-    """Tell whether the passage that was the evidence still stands in the statement."""
+def _still_there(words: str, statement: Statement) -> bool:
+    """Tell whether what was the evidence still stands in the statement."""
     lines = [wording for pair in statement.lines for wording in (pair.es, pair.en)]
-    return then["text"] in lines or then["text"] in statement.text
+    return words in lines or words in statement.text
 
 
 def _still_repeats(fresh: SentenceReport | None, statement_id: str) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.consistency.claims import Claim, Suggestion
 from assistant.domain import (
     Answer,
+    Beside,
     Citation,
     Draft,
     Filters,
@@ -165,6 +166,19 @@ def sentence_json(sentence: SentenceReport) -> dict[str, Any]:
         "label": sentence.label.value,
         "confidence": round(sentence.confidence, 3),
         "evidence": [hit_json(hit) for hit in sentence.evidence],
+        "reason": sentence.reason,
+        "support": beside_json(sentence.support) if sentence.support else None,
+        "conflict": beside_json(sentence.conflict) if sentence.conflict else None,
+        "suggestion": sentence.suggestion,
+    }
+
+
+def beside_json(beside: Beside) -> dict[str, Any]:
+    """What stands on the record beside a sentence, with the words that tell."""
+    return {
+        "statement_id": beside.statement.id,
+        "text": beside.text,
+        "marked": [list(span) for span in beside.marked],
     }
 
 
@@ -197,6 +211,7 @@ def judge_json(use: JudgeUse) -> dict[str, Any]:
             {
                 "start": each.start,
                 "end": each.end,
+                "offline": each.offline.value,
                 "label": each.label.value if each.label else None,
                 "statement_id": each.statement_id,
                 "calls": each.calls,

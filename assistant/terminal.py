@@ -182,9 +182,10 @@ def show_report(report: domain.Report) -> None:
     for sentence in report.sentences:
         style = _LABEL_STYLE[sentence.label.value]
         console.print(f"  [{style}]{sentence.label.value:<12}[/{style}] {escape(sentence.text)}")
-        if sentence.evidence and sentence.label is not domain.Label.CONSISTENT:
-            nearest = sentence.evidence[0].statement
-            console.print(f"               [dim]nearest: {nearest.id}[/dim]")
+        console.print(f"               [dim]{escape(sentence.reason)}[/dim]")
+        for name, beside in (("for", sentence.support), ("against", sentence.conflict)):
+            if beside is not None:
+                console.print(f"               [dim]{name}: {beside.statement.id}[/dim]")
     for finding in report.findings:
         style = _SEVERITY_STYLE[finding.severity.value]
         line = f"  [{style}]{finding.severity.value:<5}[/{style}] {finding.check}: {escape(finding.message)}"

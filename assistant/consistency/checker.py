@@ -1,17 +1,20 @@
 """Checks a text: sentence by sentence against the record, and as a whole."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from assistant.consistency.agreeing import check_each_other
-from assistant.consistency.context import DraftContext, SentenceContext, reference_to
+from assistant.consistency.context import DraftContext, SentenceContext, reference_to, unended
 from assistant.consistency.evidence import EvidenceGatherer, Unit
 from assistant.consistency.figures import check_figures
 from assistant.consistency.hygiene import check_post_length
 from assistant.consistency.intensity import check_intensity
-from assistant.consistency.labels import CONTRADICTING, MIN_WORDS, judge, supporting_unit, turned_unit
+from assistant.consistency.judging import CHECK as JUDGE
+from assistant.consistency.judging import Confirms, Reviewed, ToReview
+from assistant.consistency.labels import MIN_WORDS, against, judge, supporting_unit, turned_unit
 from assistant.consistency.moving import check_moving_figures
 from assistant.consistency.names import check_names
 from assistant.consistency.official_list import check_official_list
@@ -20,12 +23,16 @@ from assistant.consistency.publication import check_publication
 from assistant.consistency.publication_rules import PublicationRules
 from assistant.consistency.quotations import StatementSearch, check_quotations, quotations_in, source_of, stands_whole
 from assistant.consistency.reader import Reader
+from assistant.consistency.reading import read_sentence
+from assistant.consistency.reasons import explain
 from assistant.consistency.red_lines import check_red_lines
 from assistant.consistency.terms import check_terms
 from assistant.consistency.tone import check_tone
 from assistant.consistency.verdicts import verdict_of
 from assistant.domain import (
     Finding,
+    Hit,
+    JudgeUse,
     Label,
     Ledger,
     Progress,
@@ -37,14 +44,17 @@ from assistant.domain import (
 )
 from assistant.errors import InputError
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
+from assistant.text.assertions import split_assertions
 from assistant.text.language import detect_language
 from assistant.text.normalise import printable
-from assistant.text.sentences import split_sentences
 from assistant.text.words import tokens
 
+if TYPE_CHECKING:
+    from assistant.consistency.judge_review import Judge
+
 MAX_TEXT_CHARS = 100_000
-READ_AGAINST = 0.7
-"""Probability from which a reading alone calls a sentence contrary to the record."""
+CONFIRMED = 0.5
+"""Probability from which the reader confirms what a model found: two signals that agree."""
 Spans = tuple[tuple[int, int], ...]
 
 _CHECKS = (
@@ -65,18 +75,29 @@ class CheckedSentence:
 
     report: SentenceReport
     findings: tuple[Finding, ...]
+    lang: str
 
 
 class Checker:
     """Reads texts against the record and the ledger."""
 
-    def __init__(self, retriever: Retriever, ledger: Ledger, rules: Callable[[], PublicationRules]) -> None:
-        """Check against what `retriever` finds, what `ledger` holds and `rules`, those of publication, say."""
+    def __init__(
+        self,
+        retriever: Retriever,
+        ledger: Ledger,
+        rules: Callable[[], PublicationRules],
+        judge: "Callable[[Confirms], Judge | None]" = lambda _: None,
+    ) -> None:
+        """Check against what `retriever` finds, what `ledger` holds and `rules`, those of publication, say.
+
+        `judge` opens the model that reads beside the checks, where one is configured.
+        """
         self._rules = rules
         self._retriever = retriever
         self._gatherer = EvidenceGatherer(retriever)
         self._reader = Reader()
         self._ledger = ledger
+        self._judge = judge(self._confirms)
 
     def check(
         self,
@@ -86,6 +107,7 @@ class Checker:
         frames: Spans = (),
         posts: Spans = (),
         on: date | None = None,
+        judged: bool = True,
         progress: Progress = silent,
     ) -> Report:
         """Return the report on a text.
@@ -96,6 +118,7 @@ class Checker:
             frames: Spans that state nothing (numbering, labels, attributions added by us): not checked.
             posts: Spans that are posts and must fit the platform's limit.
             on: The day on which it goes out, for periods of electoral silence; today by default.
+            judged: Have the configured model, if any, read it too.
             progress: Called after each sentence.
 
         Raises:
@@ -107,13 +130,14 @@ class Checker:
             raise InputError(f"The text has {len(text):,} characters; check at most {MAX_TEXT_CHARS:,} at a time.")
         text = printable(text)
         whole_lang = lang or detect_language(text)
-        spans = [s for s in split_sentences(_masked(text, frames), whole_lang) if tokens(s.text)]
+        spans = split_assertions(_masked(text, frames), whole_lang)
         checked = []
         for done, span in enumerate(spans, start=1):
             sentence_lang = lang or detect_language(span.text, default=whole_lang)
             checked.append(self._sentence(span.start, span.text, sentence_lang))
             progress("checking", done, len(spans))
-        findings = [finding for sentence in checked for finding in sentence.findings]
+        checked, findings, use = self._judged(checked, progress) if judged else (checked, [], None)
+        findings += [finding for sentence in checked for finding in sentence.findings]
         findings += check_post_length(text, whole_lang, posts)
         findings += check_publication(text, whole_lang, self._rules(), on=on or date.today(), posts=posts)
         sentences = tuple(sentence.report for sentence in checked)
@@ -123,6 +147,7 @@ class Checker:
             sentences=sentences,
             findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.check))),
             principles=coverage(text, whole_lang, self._ledger, _found(sentences)),
+            judge=use,
         )
 
     def _sentence(self, start: int, text: str, lang: str) -> CheckedSentence:
@@ -135,36 +160,42 @@ class Checker:
         findings += check_quotations(context, holding)
         findings += _polarity(context)
         quoted = _only_quotes(text, evidence.statements, holding)
-        if not quoted:
-            findings += self._read(context, findings)
-        judgement = judge(evidence, findings, quoted=quoted)
-        if judgement.label is Label.CONSISTENT and judgement.unit is not None:
-            findings += self._superseded(context, judgement.unit.statement)
+        read = None if quoted or _settled(context, findings) else read_sentence(self._reader, context)
+        if read is not None and read.is_against and read.unit is not None:
+            findings.append(_contrary(context, "reading", "read_against", read.unit, start=read.start, end=read.end))
+        judgement = judge(
+            evidence, findings, read.reading if read else None, quoted=quoted, nearest=read.unit if read else None
+        )
+        if judgement.label is Label.CONSISTENT and judgement.support is not None:
+            findings += self._superseded(context, judgement.support.statement)
+        why = explain(context, judgement, findings)
         report = SentenceReport(
             start=start,
             end=start + len(text),
             text=text,
             label=judgement.label,
             confidence=judgement.confidence,
-            evidence=evidence.hits,
+            evidence=_first(evidence.hits, judgement.support if judgement.label is Label.CONSISTENT else None),
+            reason=why.reason,
+            support=why.support,
+            conflict=why.conflict,
+            suggestion=why.suggestion,
         )
-        return CheckedSentence(report=report, findings=tuple(findings))
+        return CheckedSentence(report=report, findings=tuple(findings), lang=lang)
 
-    def _read(self, context: SentenceContext, findings: Sequence[Finding]) -> list[Finding]:
-        """Read the sentence as a whole against the nearest lines, where nothing plainer has settled it."""
-        evidence = context.evidence
-        settled = supporting_unit(evidence) is not None or any(
-            f.check in CONTRADICTING and f.severity is Severity.BLOCK for f in findings
-        )
-        if settled or len(evidence.words) < MIN_WORDS:
-            return []
-        reading = self._reader.read(context.text, evidence.nearest)
-        if reading is None or reading.contradicts < READ_AGAINST:
-            return []
-        unit = self._reader.against(context.text, evidence.nearest)
-        if unit is None:
-            return []
-        return [_contrary(context, "reading", "read_against", unit)]
+    def _judged(
+        self, checked: Sequence[CheckedSentence], progress: Progress
+    ) -> tuple[list[CheckedSentence], list[Finding], JudgeUse | None]:
+        """Have the configured model read the sentences too, and return what that leaves of them."""
+        if self._judge is None or not checked:
+            return list(checked), [], None
+        review = self._judge.review([_to_review(sentence) for sentence in checked], progress)
+        after = [_reviewed(before, now) for before, now in zip(checked, review.sentences, strict=True)]
+        return after, list(review.findings), review.use
+
+    def _confirms(self, sentence: str, passage: str) -> bool:
+        """Tell whether the reader, which is no language model, finds a sentence in a passage too."""
+        return self._reader.read(sentence, [passage]).consistent >= CONFIRMED
 
     def _superseded(self, context: SentenceContext, statement: Statement) -> list[Finding]:
         newer = self._retriever.statements(statement.superseded_by)
@@ -184,6 +215,43 @@ class Checker:
         """Return the statements most likely to hold a quotation."""
         hits = self._retriever.search(quote[:MAX_QUERY_CHARS], k=20)
         return [hit.statement for hit in hits]
+
+
+def _settled(context: SentenceContext, findings: Sequence[Finding]) -> bool:
+    """Tell whether something plainer than reading has settled the label."""
+    evidence = context.evidence
+    return supporting_unit(evidence) is not None or bool(against(findings)) or len(evidence.words) < MIN_WORDS
+
+
+def _first(hits: Sequence[Hit], support: Unit | None) -> tuple[Hit, ...]:
+    """Return the evidence with the statement first that made the sentence consistent."""
+    if support is None:
+        return tuple(hits)
+    in_order = sorted(hits, key=lambda hit: hit.statement.id != support.statement.id)
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(in_order, start=1))
+
+
+def _to_review(sentence: CheckedSentence) -> ToReview:
+    report = sentence.report
+    return ToReview(
+        start=report.start,
+        end=report.end,
+        text=report.text,
+        lang=sentence.lang,
+        label=report.label,
+        confidence=report.confidence,
+        hits=report.evidence,
+        findings=sentence.findings,
+    )
+
+
+def _reviewed(before: CheckedSentence, now: Reviewed) -> CheckedSentence:
+    """Return a sentence as a model's reading leaves it. Where that changes the label, it is the reason."""
+    changed = now.label is not before.report.label
+    said = [finding for finding in now.findings if finding.check == JUDGE]
+    reason = said[-1].message if changed and said else before.report.reason
+    report = replace(before.report, label=now.label, confidence=now.confidence, reason=reason)
+    return replace(before, report=report, findings=now.findings)
 
 
 def _only_quotes(text: str, statements: Sequence[Statement], holding: StatementSearch) -> bool:
@@ -210,15 +278,26 @@ def _polarity(context: SentenceContext) -> list[Finding]:
     return [_contrary(context, "polarity", "turned", unit, words=", ".join(unit.alignment.turned))]
 
 
-def _contrary(context: SentenceContext, check: str, template: str, unit: Unit, *, words: str = "") -> Finding:
-    """Make the finding that a sentence goes against a unit of the record, whose wording it suggests."""
+def _contrary(
+    context: SentenceContext,
+    check: str,
+    template: str,
+    unit: Unit,
+    *,
+    words: str = "",
+    start: int = 0,
+    end: int | None = None,
+) -> Finding:
+    """Make the finding that a sentence, or a stretch of it, goes against a unit, which it suggests."""
     return context.finding(
         check,
         Severity.BLOCK,
         template,
+        start=start,
+        end=end,
         evidence=(unit.statement.id,),
         suggestion=None if unit.verbatim else unit.text,
-        recorded=unit.text,
+        recorded=unended(unit.text),
         reference=reference_to(unit.statement, context.lang),
         words=words,
     )

@@ -56,3 +56,8 @@ class DraftContext:
 def reference_to(statement: Statement, lang: str) -> str:
     """Name a statement briefly: speaker and date."""
     return f"{statement.speaker}, {long_date(statement.date, lang)}"
+
+
+def unended(text: str) -> str:
+    """Return a sentence without its full stop, to stand inside another one."""
+    return text.rstrip().removesuffix(".")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.consistency.aim import Aim, aim_for
 from assistant.consistency.alignment import Alignment, Word, align, repeats, weighty_words
 from assistant.domain import Filters, Form, Hit, PassageKind, Statement
 from assistant.errors import InputError
@@ -20,7 +21,7 @@ READ = 4
 """How many units a sentence is read against."""
 REMEMBERED = 8_192
 """Units whose words are remembered: a text's sentences tend to fall on the same statements."""
-SHARED_WORDS = 0.2
+SHARED_WORDS = 0.1
 """What sharing every content word weighs beside a cosine: a paraphrase that shares none of them is still found."""
 
 
@@ -34,6 +35,8 @@ class Unit:
     alignment: Alignment
     repeated: bool
     """The sentence repeats this unit word by word."""
+    is_line: bool = False
+    """It is a line to take: it can be suggested as it stands."""
     nearness: float = 0.0
     """How near it is in meaning and in words: its cosine, in whichever language is nearer, and the share of words."""
 
@@ -66,16 +69,17 @@ class Evidence:
 class EvidenceGatherer:
     """Finds the evidence for one sentence at a time."""
 
-    def __init__(self, retriever: Retriever) -> None:
-        """Search with `retriever`."""
+    def __init__(self, retriever: Retriever, aim: Aim | None = None) -> None:
+        """Search with `retriever`, its vectors turned by `aim`; by default by the one that its model has."""
         self._retriever = retriever
+        self._aim = aim or aim_for(retriever.model_id)
 
     def gather(self, sentence: str, lang: str, filters: Filters | None = None) -> Evidence:
         """Return the evidence for a sentence, strongest first."""
         if not tokens(sentence):
             return Evidence(lang=lang, words=(), units=(), hits=())
         try:
-            found = self._retriever.passages(sentence[:MAX_QUERY_CHARS], k=CANDIDATES, filters=filters)
+            found = self._retriever.passages(sentence[:MAX_QUERY_CHARS], k=CANDIDATES, filters=filters, aim=self._aim)
         except InputError:
             return Evidence(lang=lang, words=(), units=(), hits=())
         words = tuple(weighty_words(sentence, lang))
@@ -99,6 +103,7 @@ def _units(found: Sequence[ScoredPassage], sentence: str, words: Sequence[Word],
             verbatim=asserted[text][0].form is Form.VERBATIM,
             alignment=align(words, _words_of(text, lang), lang),
             repeated=repeats(sentence, text),
+            is_line=any(text in (pair.es, pair.en) for pair in asserted[text][0].lines),
             nearness=nearness[text],
         )
         for text in sorted(asserted, key=lambda text: (-nearness[text], text))[:LAID]
@@ -147,7 +152,8 @@ def _hits(found: Sequence[ScoredPassage], units: Sequence[Unit]) -> list[Hit]:
     for scored in found:
         ranked.setdefault(scored.statement.id, scored)
     order = list(dict.fromkeys(u.statement.id for u in units[:2] if u.alignment.said >= 0.5))
-    order += [statement_id for statement_id in ranked if statement_id not in order]
+    near = sorted(units, key=lambda u: (-u.nearness, u.statement.id, u.text))[:READ]
+    order = list(dict.fromkeys([*order, *(u.statement.id for u in near), *ranked]))
     return [
         Hit(
             rank=rank,

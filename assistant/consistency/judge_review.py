@@ -202,6 +202,7 @@ def _judged(sentence: ToReview, asked: _Asked) -> JudgedSentence:
     return JudgedSentence(
         start=sentence.start,
         end=sentence.end,
+        offline=sentence.label,
         label=label,
         statement_id=statement.id if statement else None,
         calls=asked.calls,

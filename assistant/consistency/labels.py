@@ -1,9 +1,11 @@
-"""Decides a sentence's label from its evidence and findings. Where unsure it says `unsupported`."""
+"""Decides a sentence's label from its evidence, its findings and how it was read. Where unsure: `unsupported`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.consistency.evidence import Evidence, Unit
+from assistant.consistency.reader import Reading
 from assistant.domain import Finding, Label, Severity
 
 TURNED_OVERLAP = 0.70
@@ -11,15 +13,35 @@ TURNED_OVERLAP = 0.70
 CONTRADICTING = frozenset({"red-lines", "figures", "dates", "polarity", "official-list", "terms", "reading"})
 UNFOUNDED = frozenset({"figures", "dates", "names", "quotations"})
 MIN_WORDS = 3
+READ_SAID = 0.9
+"""Probability from which a reading alone calls a sentence consistent. A false one costs 5 or 20, a missed one 1."""
+READ_AGAINST = 0.7
+"""Probability from which a reading alone calls a sentence contrary to the record."""
+BY_RULE = 0.9
+"""How often a rule that says "contrary" is right."""
+WORD_BY_WORD = 0.97
+"""How often a sentence that repeats the record is consistent with it."""
+
+
+class Ground(StrEnum):
+    """What a label rests on."""
+
+    REPEATED = "repeated"
+    QUOTED = "quoted"
+    READ = "read"
+    FINDING = "finding"
+    UNSETTLED = "unsettled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A label, how sure it is (0…1, not yet calibrated), and the unit that decided it."""
+    """A label, how sure it is (0…1), what it rests on, and the units for it and against it."""
 
     label: Label
     confidence: float
-    unit: Unit | None = None
+    ground: Ground
+    support: Unit | None = None
+    conflict: Unit | None = None
 
 
 def turned_unit(evidence: Evidence) -> Unit | None:
@@ -36,25 +58,49 @@ def supporting_unit(evidence: Evidence) -> Unit | None:
     return next((unit for unit in evidence.units if unit.repeated), None)
 
 
-def judge(evidence: Evidence, findings: Sequence[Finding], *, quoted: bool = False) -> Judgement:
+def against(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that make a sentence contrary to the record."""
+    return [f for f in findings if f.check in CONTRADICTING and f.severity is Severity.BLOCK]
+
+
+def unfounded(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings on what the record does not hold: while there is one, nothing makes a sentence consistent."""
+    return [f for f in findings if f.check in UNFOUNDED and f.severity is not Severity.INFO]
+
+
+def judge(
+    evidence: Evidence,
+    findings: Sequence[Finding],
+    reading: Reading | None = None,
+    *,
+    quoted: bool = False,
+    nearest: Unit | None = None,
+) -> Judgement:
     """Return the label of one sentence.
 
     Args:
         evidence: What the record has on it.
         findings: What the checks saw in it.
+        reading: How it was read against the nearest units, where it was.
         quoted: It consists of a verified quotation and who said it.
+        nearest: The unit that the reading rests on most.
     """
-    best = evidence.best
-    closeness = best.alignment.said if best else 0.0
-    against = [f for f in findings if f.check in CONTRADICTING and f.severity is Severity.BLOCK]
-    if against:
-        return Judgement(label=Label.CONTRADICTS, confidence=0.6 + 0.3 * closeness, unit=best)
-    unfounded = [f for f in findings if f.check in UNFOUNDED and f.severity is not Severity.INFO]
     support = supporting_unit(evidence)
-    if (support is not None or quoted) and not unfounded:
-        return Judgement(label=Label.CONSISTENT, confidence=_sureness(support), unit=support)
-    return Judgement(label=Label.UNSUPPORTED, confidence=1.0 - 0.5 * closeness, unit=best)
-
-
-def _sureness(support: Unit | None) -> float:
-    return 0.95 if support is None else 0.5 + 0.49 * support.alignment.kept
+    contrary = against(findings)
+    if contrary:
+        sure = reading.contradicts if reading and all(f.check == "reading" for f in contrary) else BY_RULE
+        cited = {i for finding in contrary for i in finding.evidence}
+        conflict = next((u for u in evidence.nearest if u.statement.id in cited), None)
+        conflict = turned_unit(evidence) or (nearest if nearest and nearest.statement.id in cited else None) or conflict
+        return Judgement(
+            label=Label.CONTRADICTS, confidence=sure, ground=Ground.FINDING, support=support, conflict=conflict
+        )
+    doubtful = bool(unfounded(findings))
+    if (support is not None or quoted) and not doubtful:
+        ground = Ground.QUOTED if support is None else Ground.REPEATED
+        return Judgement(label=Label.CONSISTENT, confidence=WORD_BY_WORD, ground=ground, support=support)
+    if reading is not None and reading.consistent >= READ_SAID and not doubtful:
+        return Judgement(label=Label.CONSISTENT, confidence=reading.consistent, ground=Ground.READ, support=nearest)
+    ground = Ground.FINDING if doubtful else Ground.UNSETTLED
+    sure = max(reading.unsupported, 1.0 - reading.consistent - reading.contradicts) if reading else BY_RULE
+    return Judgement(label=Label.UNSUPPORTED, confidence=sure, ground=ground, support=support)

@@ -41,6 +41,30 @@ MESSAGES = {
         "es": "Leída junto a lo dicho, la frase parece ir en contra del registro: {recorded} ({reference}).",
         "en": "Read beside what was said, the sentence seems to go against the record: {recorded} ({reference}).",
     },
+    "why_repeated": {
+        "es": "Repite lo que consta: {recorded} ({reference}).",
+        "en": "It repeats what is on the record: {recorded} ({reference}).",
+    },
+    "why_quoted": {
+        "es": "Es una cita textual verificada.",
+        "en": "It is a verified quotation.",
+    },
+    "why_read": {
+        "es": "Dice con otras palabras lo que consta: {recorded} ({reference}).",
+        "en": "It says in other words what is on the record: {recorded} ({reference}).",
+    },
+    "why_unfounded": {
+        "es": "El registro no lo resuelve. {why}",
+        "en": "The record does not settle it. {why}",
+    },
+    "why_unsettled": {
+        "es": "El registro no lo resuelve; lo más cercano que consta es: {recorded} ({reference}).",
+        "en": "The record does not settle it; the nearest thing on it is: {recorded} ({reference}).",
+    },
+    "why_nothing": {
+        "es": "El registro no dice nada sobre esto.",
+        "en": "The record says nothing about this.",
+    },
     "red_line": {
         "es": "La frase cruza una línea roja: {line}",
         "en": "The sentence crosses a red line: {line}",

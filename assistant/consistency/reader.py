@@ -37,6 +37,10 @@ class Reading:
     unsupported: float
 
 
+UNREAD = Reading(consistent=0.0, contradicts=0.0, unsupported=1.0)
+"""What stands where there is nothing to read against."""
+
+
 class Reader:
     """Reads sentences against units of the record. Opens the encoder and the network at the first one."""
 
@@ -47,25 +51,20 @@ class Reader:
         self._opening = Lock()
         self._states = lru_cache(REMEMBERED)(self._states_of)
 
-    def read(self, sentence: str, units: Sequence[Unit]) -> Reading | None:
-        """Return how the sentence stands to the units together; None where there are none to read it against."""
-        if not units:
-            return None
+    def read(self, sentence: str, lines: Sequence[str]) -> Reading:
+        """Return how the sentence stands to the nearest `LINES` lines together."""
+        if not lines:
+            return UNREAD
         self._open()
-        parts = [self._states(text) for text in (sentence_as_read(sentence), *map(line_as_read, units[:LINES]))]
+        parts = [self._states(text) for text in (sentence_as_read(sentence), *lines[:LINES])]
         states = np.concatenate(parts)[None]
         side = np.concatenate([np.full(len(part), place) for place, part in enumerate(parts)])[None]
         found = self._session.run(None, {"states": states, "side": side.astype(np.int64)})[0][0]
         consistent, contradicts, unsupported = (float(each) for each in found)
         return Reading(consistent=consistent, contradicts=contradicts, unsupported=unsupported)
 
-    def against(self, sentence: str, units: Sequence[Unit]) -> Unit | None:
-        """Return the unit that the sentence contradicts most, each read alone."""
-        readings = [(self.read(sentence, [unit]), unit) for unit in units[:LINES]]
-        return max(readings, key=lambda each: each[0].contradicts if each[0] else 0.0)[1] if readings else None
-
     def _states_of(self, text: str) -> NDArray[np.float32]:
-        return np.asarray(self._encoder.states(text, MAX_TOKENS), np.float32)
+        return np.asarray(self._encoder.states(text, MAX_TOKENS)[3], np.float32)
 
     def _open(self) -> None:
         with self._opening:

@@ -12,6 +12,7 @@ from assistant.domain.draft import (
     TimelineEntry,
 )
 from assistant.domain.findings import (
+    Beside,
     Finding,
     JudgedSentence,
     JudgeUse,
@@ -61,6 +62,7 @@ __all__ = [
     "AnswerStatus",
     "Authority",
     "AvoidedTerm",
+    "Beside",
     "Bilingual",
     "Brief",
     "Citation",

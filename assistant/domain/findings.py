@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from assistant.domain.record import Hit
+from assistant.domain.record import Hit, Statement
 
 
 class Label(StrEnum):
@@ -44,15 +44,34 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the record says beside a sentence: a line to take or a sentence of a statement, with the words that tell."""
+
+    statement: Statement
+    text: str
+    marked: tuple[tuple[int, int], ...] = ()
+    """Half-open code-point offsets into `text` of the words to highlight."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceReport:
-    """One sentence, its label, and the evidence for and against it (strongest first)."""
+    """One sentence, its label and why, and the evidence for and against it (strongest first)."""
 
     start: int
     end: int
     text: str
     label: Label
     confidence: float
+    """How sure the label is, 0…1: of labels given at 0.8, eight in ten are right."""
     evidence: tuple[Hit, ...] = ()
+    reason: str = ""
+    """One sentence, in the language of the text."""
+    support: Beside | None = None
+    """The strongest thing on the record for it; where nothing settles it, the nearest."""
+    conflict: Beside | None = None
+    """The strongest thing on the record against it."""
+    suggestion: str | None = None
+    """What to say in its place, from the lines to take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +88,8 @@ class JudgedSentence:
 
     start: int
     end: int
+    offline: Label
+    """What the checks said without it."""
     label: Label | None
     """What the model said; None where its reply could not be read or did not come."""
     statement_id: str | None

@@ -5,6 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.domain import Embedder, Filters, Hit, Passage, PassageKind, Statement, Topic
 from assistant.record.store import RecordStore
 from assistant.retrieval.explaining import Explained, Explanation, shared_terms, standing_of, stems_of
@@ -78,6 +81,7 @@ class Retriever:
             glossary: Gives the names that mean the same, when they are first needed.
             weights: What counts how much for the order of statements.
         """
+        self.model_id = embedder.model_id
         self._topics = topics
         self._store = store
         self._index = index
@@ -244,15 +248,19 @@ class Retriever:
         filters: Filters | None = None,
         kind: PassageKind | None = None,
         lang: str | None = None,
+        aim: Callable[[NDArray[np.float32]], NDArray[np.float32]] | None = None,
     ) -> list[ScoredPassage]:
         """Return up to `k` passages, best first; `kind` and `lang` keep passages of that kind or language.
+
+        `aim` turns the query's vector first; similarities are then those of the vector so turned.
 
         Who filters statements by language wants to read that language, so lines in the other one are left out too.
         """
         asked, holding = self._with_phrases(_query(query, filters))
         allowed = self._allowed(asked.filters, holding)
         lang = lang or asked.filters.lang
-        dense = dict(self._index.dense.query(self._vector_of(asked.text), CANDIDATES, allowed))
+        vector = self._vector_of(asked.text)
+        dense = dict(self._index.dense.query(aim(vector) if aim else vector, CANDIDATES, allowed))
         lexical = list(dict(self._index.lexical.query(asked.text, asked.lang, CANDIDATES, allowed, asked.expansions)))
         scores = fuse(list(dense), lexical, {pid: language_of(pid) == asked.lang for pid in dense})
         kept = [pid for pid in scores if lang is None or language_of(pid) == lang]

@@ -122,6 +122,25 @@ def evidence(hits: Iterable[Hit], lang: str, *, limit: int = 3) -> str:
     return f'<p class="small-head">{t(lang, "evidence")}</p><ul class="evidence">{rows}</ul>' if rows else ""
 
 
+def why(sentence: SentenceReport, lang: str) -> str:
+    """Return why a sentence has its label, what on the record is for it and against it, and what to say in its place."""
+    reason = f'<p class="why">{escape(sentence.reason)}</p>' if sentence.reason else ""
+    sides = (("against_record", sentence.conflict), ("for_record", sentence.support))
+    rows = "".join(
+        f"<li><b>{t(lang, name)}:</b> {link(b.statement.id, _short(b.statement, lang), css='cite wide')}"
+        f"<div>{all_highlighted(b.text, b.marked)}</div></li>"
+        for name, b in sides
+        if b is not None
+    )
+    sides_html = f'<ul class="evidence sides">{rows}</ul>' if rows else ""
+    offered = (
+        f'<div class="suggestion"><b>{t(lang, "say_instead")}:</b> {escape(sentence.suggestion)}</div>'
+        if sentence.suggestion
+        else ""
+    )
+    return f"{reason}{sides_html}{offered}"
+
+
 def hit_mark(hit: Hit) -> str:
     """Return the stretch of the statement that a hit is."""
     passage = hit.passage
@@ -224,6 +243,15 @@ def highlighted(text: str, start: int, end: int) -> str:
     if not 0 <= start < end <= len(text):
         return escape(text)
     return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+
+
+def all_highlighted(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a text, escaped, with several stretches (half-open code-point offsets, in order) each in a ``<mark>``."""
+    out, at = [], 0
+    for start, end in spans:
+        out += [escape(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        at = end
+    return "".join(out) + escape(text[at:])
 
 
 def worst(labels: Iterable[Label]) -> Label | None:

@@ -154,6 +154,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "need_check_text": ("Pegue primero el texto por revisar.", "First paste the text to check."),
     "marked_text": ("El texto, marcado", "The text, marked"),
     "by_sentence": ("Frase por frase", "Sentence by sentence"),
+    "for_record": ("Lo que consta a favor o más cerca", "On the record for it, or nearest"),
+    "against_record": ("Lo que consta en contra", "On the record against it"),
+    "say_instead": ("En su lugar puede decir", "You can say instead"),
     "evidence": ("Lo más cercano en el registro", "Nearest on the record"),
     "other_findings": ("Otras observaciones", "Other findings"),
     # Record
