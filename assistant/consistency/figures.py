@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 
 from assistant.consistency.context import SentenceContext, reference_to
 from assistant.consistency.evidence import Unit
@@ -11,6 +12,8 @@ from assistant.text.words import stem
 
 SAME_MATTER = 0.55
 """Share of a sentence's weighty words that a unit must have to be about the same thing."""
+SMALL = 10
+"""Up to this number a count in words is mostly a manner of speaking; whether it is right is left to reading."""
 REMEMBERED = 8_192
 """Texts of the record whose figures are remembered: the sentences of a text tend to fall on the same statements."""
 DATE_KINDS = frozenset({"date", "year"})
@@ -38,6 +41,8 @@ def check_figures(context: SentenceContext) -> list[Finding]:
         if conflict is not None:
             findings.append(_conflicting(context, figure, *conflict))
         elif not _is_known(figure, known):
+            if _says_little(figure) or _is_sum(figure, known):
+                continue
             template = "date_unknown" if figure.kind in DATE_KINDS else "figure_unknown"
             findings.append(
                 context.finding(
@@ -131,6 +136,21 @@ def _known(statements: Iterable[Statement]) -> list[Figure]:
         day = statement.date
         known.append(Figure(kind="date", value=(day.year, day.month, day.day), start=0, end=0, text=day.isoformat()))
     return known
+
+
+def _says_little(figure: Figure) -> bool:
+    """Tell whether a number is a small one in words: "both sides, the two of them" counts nothing of weight."""
+    small = isinstance(figure.value, float | int) and figure.value <= SMALL
+    return figure.kind == "number" and small and not any(c.isdigit() for c in figure.text)
+
+
+def _is_sum(figure: Figure, known: Sequence[Figure]) -> bool:
+    """Tell whether a number of persons is the sum of two or three others on the matter, or the difference of two."""
+    if figure.kind != "number" or not isinstance(figure.value, float | int):
+        return False
+    counts = {k.value for k in known if k.kind == "number" and k.noun in _PERSONS and isinstance(k.value, float | int)}
+    sums = {sum(some) for size in (2, 3) for some in combinations(sorted(counts), size)}
+    return figure.value in sums | {a - b for a in counts for b in counts if a > b}
 
 
 def _is_known(figure: Figure, known: Sequence[Figure]) -> bool:

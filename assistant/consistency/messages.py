@@ -29,6 +29,10 @@ MESSAGES = {
         "es": "La cita no consta palabra por palabra en ninguna declaración textual del registro.",
         "en": "The quotation is not, word for word, in any verbatim statement on the record.",
     },
+    "quotation_unnamed": {
+        "es": "Estas palabras no constan en el registro; se ponen en boca de quien no se nombra.",
+        "en": "These words are not on the record; they are put into the mouth of nobody who is named.",
+    },
     "quotation_fragment": {
         "es": "La cita es solo parte de una frase ({reference}), o de una pregunta; revise que el resto no la cambie.",
         "en": "The quotation is only part of a sentence ({reference}), or of a question; check the rest of it.",

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from assistant.consistency.context import SentenceContext, reference_to
+from assistant.consistency.names import COMMON
 from assistant.domain import Finding, Form, Severity, Statement
+from assistant.text.assertions import reports_others
+from assistant.text.names import proper_names
 from assistant.text.normalise import fold
 from assistant.text.quotations import find_quotations, is_verbatim
 from assistant.text.sentences import split_sentences
 from assistant.text.spans import Span
+from assistant.text.words import tokens
 
 MIN_QUOTE_WORDS = 4
 """Shorter runs in quotation marks are terms of art or irony, not somebody's words."""
@@ -56,6 +60,11 @@ def check_quotations(context: SentenceContext, search: StatementSearch) -> list[
                 findings.append(_fragment(context, quote, source))
             continue
         paraphrase = next((s for s in statements if _in_paraphrase(quote.text, s)), None)
+        if paraphrase is None and _of_nobody_named(context, quote):
+            findings.append(
+                context.finding("quotations", Severity.INFO, "quotation_unnamed", start=quote.start, end=quote.end)
+            )
+            continue
         findings.append(
             context.finding(
                 "quotations",
@@ -67,6 +76,17 @@ def check_quotations(context: SentenceContext, search: StatementSearch) -> list[
             )
         )
     return findings
+
+
+def _of_nobody_named(context: SentenceContext, quote: Span) -> bool:
+    """Tell whether a quotation is put into the mouth of "some" or "critics": then nobody real is misquoted."""
+    around = f"{context.text[: quote.start - 1]} {context.text[quote.end + 1 :]}"
+    named = [name for name in proper_names(around, context.lang) if not _is_country(name.text)]
+    return not named and reports_others(around, context.lang)
+
+
+def _is_country(name: str) -> bool:
+    return {fold(token.text) for token in tokens(name)} <= COMMON
 
 
 def _fragment(context: SentenceContext, quote: Span, source: Statement) -> Finding:

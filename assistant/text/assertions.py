@@ -84,4 +84,9 @@ def _is_question(text: str) -> bool:
 
 def _reports(text: str, lang: str) -> bool:
     """Tell whether a sentence gives what others say, which the next one may reject or endorse."""
-    return bool(find_quotations(text)) or _REPORTED[lang].search(text) is not None
+    return bool(find_quotations(text)) or reports_others(text, lang)
+
+
+def reports_others(text: str, lang: str) -> bool:
+    """Tell whether a sentence gives what people say who are not named."""
+    return _REPORTED[lang].search(text) is not None

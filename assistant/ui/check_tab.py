@@ -99,5 +99,6 @@ def _sentence(
     return (
         f'<details class="by-sentence"{opened}><summary>{markup.badge(sentence.label, lang)} '
         f"{escape(sentence.text)}</summary>{markup.why(sentence, lang)}"
-        f"{markup.findings(own, text, lang, statements, places=True)}{markup.evidence(sentence.evidence, lang)}</details>"
+        f"{markup.findings(own, text, lang, statements, places=True)}"
+        f"{markup.evidence(sentence.evidence, lang)}</details>"
     )

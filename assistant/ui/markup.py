@@ -123,7 +123,7 @@ def evidence(hits: Iterable[Hit], lang: str, *, limit: int = 3) -> str:
 
 
 def why(sentence: SentenceReport, lang: str) -> str:
-    """Return why a sentence has its label, what on the record is for it and against it, and what to say in its place."""
+    """Return why a sentence has its label, what is on the record for and against it, and what to say instead."""
     reason = f'<p class="why">{escape(sentence.reason)}</p>' if sentence.reason else ""
     sides = (("against_record", sentence.conflict), ("for_record", sentence.support))
     rows = "".join(
