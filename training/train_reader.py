@@ -8,42 +8,34 @@ Needs PyTorch and onnxscript, which the program itself does not.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
 import torch
 import torch.nn.functional as F
+from examples import LABELS, Example, examples
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from train_aim import crossed, gather, learn
 
 from assistant.assembly import Assistant
-from assistant.consistency.evidence import EvidenceGatherer
-from assistant.consistency.reader import LINES, MAX_TOKENS, line_as_read, sentence_as_read
+from assistant.consistency.reader import MAX_TOKENS
 from assistant.retrieval.e5 import encoder
 from assistant.settings import Settings
 from assistant.terminal import progress
 
-HERE = Path(__file__).resolve().parent
-SHARED = HERE.parent.parent / "shared" / "data"
-LABELS = ("consistent", "contradicts", "unsupported")
 WIDTH, HIDDEN = 384, 192
-FOLDS = 12
-"""One part in so many is held back and reported on."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A labelled sentence with the lines it is read against, as texts for the encoder."""
-
-    group: str
-    label: int
-    texts: tuple[str, ...]
+FOLDS = 20
+"""One group in so many is held back and reported on."""
+FEWER, FOREIGN = 0.2, 0.04
+"""How often a sentence is read against fewer lines, and against lines that have nothing to do with it."""
+AVERAGE = 0.997
+"""What the running mean of the weights keeps at each step; it is the mean that is shipped."""
 
 
 class Network(nn.Module):
@@ -104,39 +96,44 @@ class Exported(nn.Module):
         return self.network(states, torch.ones_like(side, dtype=torch.bool), side).softmax(-1)
 
 
-def rows(ledger: Any) -> Iterator[dict[str, Any]]:
-    """Yield every labelled sentence there is to train on."""
-    for path in (HERE / "sentences.jsonl", *sorted(SHARED.glob("contrast_?.jsonl"))):
-        yield from map(json.loads, path.read_text("utf-8").splitlines())
-    for principle in ledger.principles:
-        for line in principle.red_lines:
-            for label, texts in (("contradicts", line.crossed_by), ("consistent", line.held_by)):
-                for lang in ("es", "en"):
-                    for text in texts.get(lang):
-                        yield {"text": text, "lang": lang, "label": label, "triplet": f"ledger-{line.id}"}
-
-
-def examples() -> list[Example]:
+def prepared(seed: int) -> list[Example]:
     """Return all sentences with the lines that a check of the bundled record would read them against."""
-    found = []
     with (
         tempfile.TemporaryDirectory() as home,
         progress() as report,
-        Assistant.open(Settings(home=Path(home)), progress=report) as assistant,
+        Assistant.open(Settings(home=Path(home), _env_file=None), progress=report) as assistant,
     ):
-        gatherer = EvidenceGatherer(assistant.retriever)
-        known = list(rows(assistant.ledger))
-        for done, row in enumerate(known, start=1):
-            units = gatherer.gather(row["text"], row["lang"]).nearest[:LINES]
-            texts = (sentence_as_read(row["text"]), *(line_as_read(unit) for unit in units))
-            found.append(Example(group=row["triplet"], label=LABELS.index(row["label"]), texts=texts))
-            report("gathering lines", done, len(known))
-    return found
+        sample, lines = gather(assistant)
+        aims, default = crossed(sample, lines, seed), learn(sample, lines, seed).as_aim()
+        return examples(assistant, aims, default, report)
+
+
+def varied(example: Example, others: Sequence[Example]) -> Example:
+    """Return the example, sometimes with fewer lines, sometimes with lines that have nothing to do with it.
+
+    Where nothing that decides is among the lines, nothing is settled: the network is to read, not only to remember.
+    """
+    chance = random.random()
+    if chance < FOREIGN:
+        other = random.choice(others)
+        if not set(other.statements) & set(example.statements):
+            return replace(example, lines=other.lines, label=LABELS.index("unsupported"))
+    elif chance < FOREIGN + FEWER:
+        decides = [of in example.deciding for of in example.statements]
+        if not example.deciding or any(decides):
+            kept = [line for line, must in zip(example.lines, decides, strict=True) if must or random.random() < 0.5]
+            return replace(example, lines=tuple(kept) or example.lines)
+    return example
+
+
+def texts_of(example: Example) -> tuple[str, ...]:
+    """Return the sentence and its lines."""
+    return (example.sentence, *example.lines)
 
 
 def batch(chosen: Sequence[Example], states: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
     """Return states, which tokens are there, and sides of some examples, padded."""
-    parts = [[states[text].float() for text in example.texts] for example in chosen]
+    parts = [[states[text].float() for text in texts_of(example)] for example in chosen]
     longest = max(sum(map(len, each)) for each in parts)
     x = torch.zeros(len(chosen), longest, WIDTH)
     there = torch.zeros(len(chosen), longest, dtype=torch.bool)
@@ -154,7 +151,7 @@ def batches(chosen: list[Example], states: dict[str, Tensor], size: int) -> Iter
     pools = [chosen[at : at + 16 * size] for at in range(0, len(chosen), 16 * size)]
     cut = []
     for pool in pools:
-        pool = sorted(pool, key=lambda example: sum(len(states[text]) for text in example.texts))
+        pool = sorted(pool, key=lambda example: sum(len(states[text]) for text in texts_of(example)))
         cut += [pool[at : at + size] for at in range(0, len(pool), size)]
     random.shuffle(cut)
     yield from cut
@@ -181,7 +178,8 @@ def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed
     held_back = set(groups[::FOLDS])
     learned = [example for example in known if example.group not in held_back]
     tested = [example for example in known if example.group in held_back]
-    network, size = Network(dropout=0.1), 32
+    network, size = Network(dropout=0.1), 24
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE))
     optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, 1e-3, total_steps=epochs * (len(learned) // size + 17), pct_start=0.1, anneal_strategy="linear"
@@ -189,6 +187,7 @@ def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed
     for epoch in range(1, epochs + 1):
         network.train()
         for part in batches(learned, states, size):
+            part = [varied(example, learned) for example in part]
             wanted = torch.tensor([example.label for example in part])
             loss = F.cross_entropy(network(*batch(part, states)), wanted, label_smoothing=0.05)
             optimiser.zero_grad()
@@ -196,11 +195,13 @@ def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-        found = recalls(network, tested, states)
+            average.update_parameters(network)
+        found = recalls(average.module, tested, states)
         print(
             f"epoch {epoch}: balanced accuracy {np.mean(found):.3f}, recalls {[round(r, 2) for r in found]}", flush=True
         )
-    return network
+    shipped: Network = average.module
+    return shipped
 
 
 def export(network: Network, path: Path) -> None:
@@ -227,11 +228,11 @@ def main() -> None:
     """Gather, encode, train, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("reader.onnx"))
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    known = examples()
-    texts = sorted({text for example in known for text in example.texts})
+    known = prepared(given.seed)
+    texts = sorted({text for example in known for text in texts_of(example)})
     states = {text: torch.from_numpy(encoder().states(text, MAX_TOKENS)).half() for text in texts}
     export(train(known, states, given.epochs, given.seed), given.out)
     print(f"wrote {given.out}, {given.out.stat().st_size:,} bytes")

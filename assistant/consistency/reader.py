@@ -64,7 +64,7 @@ class Reader:
         return Reading(consistent=consistent, contradicts=contradicts, unsupported=unsupported)
 
     def _states_of(self, text: str) -> NDArray[np.float32]:
-        return np.asarray(self._encoder.states(text, MAX_TOKENS)[3], np.float32)
+        return np.asarray(self._encoder.states(text, MAX_TOKENS), np.float32)
 
     def _open(self) -> None:
         with self._opening:

