@@ -1,10 +1,13 @@
 """Decides a sentence's label from its evidence, its findings and how it was read. Where unsure: `unsupported`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.consistency.alignment import RELATIONS
 from assistant.consistency.evidence import Evidence, Unit
+from assistant.consistency.lexicon import is_critical
 from assistant.consistency.reader import Reading
 from assistant.domain import Finding, Label, Severity
 
@@ -12,6 +15,8 @@ TURNED_OVERLAP = 0.70
 """Overlap from which an odd negation or an opposite counts as saying the contrary."""
 CONTRADICTING = frozenset({"red-lines", "figures", "dates", "polarity", "official-list", "terms", "reading"})
 UNFOUNDED = frozenset({"figures", "dates", "names", "quotations"})
+COPIED = 0.6
+"""Share of the words from which a sentence is an altered copy of a unit, in whatever order."""
 MIN_WORDS = 3
 READ_SAID = 0.9
 """Probability from which a reading alone calls a sentence consistent. A false one costs 5 or 20, a missed one 1."""
@@ -58,6 +63,26 @@ def supporting_unit(evidence: Evidence) -> Unit | None:
     return next((unit for unit in evidence.units if unit.repeated), None)
 
 
+def altered_copy(evidence: Evidence) -> bool:
+    """Tell whether a sentence is nearly a unit of the record, but for a word that can turn it or words that moved.
+
+    No reading of the whole is let pass there: whoever keeps the words and adds "salvo", drops "nunca" or swaps the
+    parties leaves nearly everything as it was.
+    """
+    return any(_is_altered(unit, len(evidence.words), evidence.lang) for unit in evidence.units)
+
+
+def _is_altered(unit: Unit, words: int, lang: str) -> bool:
+    alignment = unit.alignment
+    moved = list((Counter(alignment.added) & Counter(alignment.dropped)).elements())
+    there = words - len(alignment.added) + len(moved)
+    theirs = round((words - len(alignment.added)) / alignment.kept) if alignment.kept else 0
+    if there < COPIED * max(words, theirs):
+        return False
+    turning = [w for w in (*alignment.added, *alignment.dropped) if is_critical(w, lang) or w in RELATIONS]
+    return bool(moved or turning)
+
+
 def against(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings that make a sentence contrary to the record."""
     return [f for f in findings if f.check in CONTRADICTING and f.severity is Severity.BLOCK]
@@ -99,7 +124,7 @@ def judge(
     if (support is not None or quoted) and not doubtful:
         ground = Ground.QUOTED if support is None else Ground.REPEATED
         return Judgement(label=Label.CONSISTENT, confidence=WORD_BY_WORD, ground=ground, support=support)
-    if reading is not None and reading.consistent >= READ_SAID and not doubtful:
+    if reading is not None and reading.consistent >= READ_SAID and not doubtful and not altered_copy(evidence):
         return Judgement(label=Label.CONSISTENT, confidence=reading.consistent, ground=Ground.READ, support=nearest)
     ground = Ground.FINDING if doubtful else Ground.UNSETTLED
     sure = max(reading.unsupported, 1.0 - reading.consistent - reading.contradicts) if reading else BY_RULE

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.assembly import Assistant
-from assistant.consistency.evidence import EvidenceGatherer, Unit
-from assistant.consistency.reader import LINES, Reader, known_as
+from assistant.consistency.evidence import EvidenceGatherer
+from assistant.consistency.reader import LINES, Reader, known_as, line_as_read
 from assistant.domain import Label, Severity
 from assistant.settings import Settings
 
@@ -27,26 +27,24 @@ def reader() -> Reader:
     return Reader()
 
 
-def units(assistant: Assistant, sentence: str, lang: str) -> list[Unit]:
-    return EvidenceGatherer(assistant.retriever).gather(sentence, lang).nearest
+def lines(assistant: Assistant, sentence: str, lang: str) -> list[str]:
+    return [line_as_read(unit) for unit in EvidenceGatherer(assistant.retriever).gather(sentence, lang).nearest]
 
 
 def test_what_was_never_on_the_record_is_read_as_unsupported(assistant: Assistant, reader: Reader) -> None:
     sentence = "The Lisbon tram network carried more tourists than commuters last August."
-    reading = reader.read(sentence, units(assistant, sentence, "en"))
-    assert reading is not None
+    reading = reader.read(sentence, lines(assistant, sentence, "en"))
     assert reading.unsupported > 0.8
     assert reading.consistent + reading.contradicts + reading.unsupported == pytest.approx(1.0, abs=1e-5)
 
 
 def test_nothing_is_read_where_the_record_has_nothing(reader: Reader) -> None:
-    assert reader.read("No hay operaciones conjuntas.", []) is None
-    assert reader.against("No hay operaciones conjuntas.", []) is None
+    assert reader.read("No hay operaciones conjuntas.", []).unsupported == 1.0
 
 
 def test_only_the_nearest_lines_are_read(assistant: Assistant, reader: Reader) -> None:
     sentence = "Mexico takes part in no joint operations on its soil."
-    found = units(assistant, sentence, "en")
+    found = lines(assistant, sentence, "en")
     assert len(found) > LINES
     assert reader.read(sentence, found) == reader.read(sentence, found[:LINES])
 
