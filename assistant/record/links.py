@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -11,6 +12,8 @@ from assistant.domain import Statement
 from assistant.record import tables as t
 from assistant.record.database import chunks
 
+REMEMBERED = 2_048
+"""Rows whose statement is remembered: the sentences of a text tend to fall on the same ones."""
 _NEWER_THAN = (
     sa.select(t.links.c.older, t.links.c.newer)
     .where(t.links.c.older.in_(sa.bindparam("ids", expanding=True)))
@@ -18,6 +21,7 @@ _NEWER_THAN = (
 )
 
 
+@lru_cache(REMEMBERED)
 def decode(payload: str) -> Statement:
     """Return the statement that a row holds, without links made by hand."""
     return Statement.from_payload(json.loads(payload))
