@@ -14,11 +14,14 @@ from assistant.text.words import tokens
 
 MOST_SENTENCES = 3
 MOST_WORDS = 70
-FEW_WORDS = 6
-"""Up to so many words a sentence is an answer or an echo, and hangs on the one before it."""
+ECHO = 3
+"""Up to so many words a sentence is an answer or an echo ("Desde nunca."), and hangs on the one before it."""
+GOING_ON = 8
+"""Up to so many words a sentence that begins with "ni" or "but" goes on with the one before it."""
 EXCLAMATION = 4
 """Up to so many words at the head are a call ("Por fin!") and belong to what follows."""
 _TAG = re.compile(r"(?:[#@][\w.]+|https?://\S+|www\.\S+)")
+_JOINS = re.compile(r"(?:ni|pero|sino|y|nor|but|and|or)\b", re.IGNORECASE)
 _REPORTED = {
     "es": re.compile(
         r"\b(?:hay (?:quien|quienes|voces)|algun[oa]s?\b|algunas voces|muchos|otros|otras voces|quienes|(?:los|sus) "
@@ -63,10 +66,13 @@ def _belongs(group: Sequence[Span], span: Span, text: str, lang: str) -> bool:
     words = sum(len(tokens(each.text)) for each in (*group, span))
     if len(group) >= MOST_SENTENCES or words > MOST_WORDS:
         return False
-    called = len(group) == 1 and before.text.endswith("!") and len(tokens(before.text)) <= EXCLAMATION
-    if called or len(tokens(span.text)) <= FEW_WORDS:
+    if _is_question(span.text):
+        return False
+    words_here = len(tokens(span.text))
+    if words_here <= ECHO or (words_here <= GOING_ON and _JOINS.match(span.text)):
         return True
-    return len(group) == 1 and is_open(before.text, lang)
+    called = len(group) == 1 and before.text.endswith("!") and len(tokens(before.text)) <= EXCLAMATION
+    return called or (len(group) == 1 and is_open(before.text, lang))
 
 
 def _only_tags(text: str) -> bool:

@@ -13,11 +13,11 @@ from assistant.text.assertions import split_assertions
         "Some insist that the river belongs to nobody. Mexico rejects that reading and will go on saying so.",
         "México coopera con respeto. #México",
         "¡Por fin! La carta que se había pedido en el verano llegó ayer a la oficina.",
-        "The answer was given in June of that year. It was a no.",
+        "Allá mandan los de allá y aquí los de aquí. Ni ellos acá ni nosotros allá.",
     ],
 )
 def test_sentences_that_complete_each_other_are_one(together: str) -> None:
-    lang = "es" if any(c in together for c in "¿¡áéíóúñ") or "coopera" in together else "en"
+    lang = "en" if "Mexico" in together else "es"
     assert [span.text for span in split_assertions(together, lang)] == [together]
 
 
@@ -25,11 +25,13 @@ def test_sentences_that_complete_each_other_are_one(together: str) -> None:
     "apart",
     [
         "México coopera con respeto entre iguales en todo. Los consulados abrirán también los domingos por la mañana.",
+        "México colabora sin subordinarse. Permitiremos que otros patrullen.",
+        "Se respeta a todos. ¿Y qué hay de los demás países?",
         "Mexico shares what it knows about the routes.\nThe second point is about the water of the treaty.",
     ],
 )
 def test_sentences_that_stand_by_themselves_stay_apart(apart: str) -> None:
-    spans = split_assertions(apart, "es" if "coopera" in apart else "en")
+    spans = split_assertions(apart, "en" if "Mexico" in apart else "es")
     assert len(spans) == 2
     assert all(apart[span.start : span.end] == span.text for span in spans)
 
