@@ -86,14 +86,15 @@ def _most(x: Tensor, where: Tensor) -> Tensor:
 class Exported(nn.Module):
     """The network as it is shipped: one sentence, probabilities."""
 
-    def __init__(self, network: Network) -> None:
-        """Wrap a trained network."""
+    def __init__(self, network: Network, temperature: float) -> None:
+        """Wrap a trained network, its logits divided by a temperature (Guo et al. 2017)."""
         super().__init__()
         self.network = network
+        self.temperature = temperature
 
     def forward(self, states: Tensor, side: Tensor) -> Tensor:
         """Return probabilities (1, 3)."""
-        return self.network(states, torch.ones_like(side, dtype=torch.bool), side).softmax(-1)
+        return self.network(states, torch.ones_like(side, dtype=torch.bool), side).div(self.temperature).softmax(-1)
 
 
 def prepared(seed: int) -> list[Example]:
@@ -169,8 +170,8 @@ def recalls(network: Network, chosen: Sequence[Example], states: dict[str, Tenso
     return [float(np.mean(each)) for each in right]
 
 
-def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed: int) -> Network:
-    """Return a network trained on all but the last fold, reporting on that one after each epoch."""
+def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed: int) -> tuple[Network, float]:
+    """Return a network trained on all but one fold, and its temperature; report on that fold after each epoch."""
     torch.manual_seed(seed)
     random.seed(seed)
     groups = sorted({example.group for example in known})
@@ -201,15 +202,24 @@ def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed
             f"epoch {epoch}: balanced accuracy {np.mean(found):.3f}, recalls {[round(r, 2) for r in found]}", flush=True
         )
     shipped: Network = average.module
-    return shipped
+    return shipped, fitted_temperature(shipped, tested, states)
 
 
-def export(network: Network, path: Path) -> None:
+def fitted_temperature(network: Network, chosen: Sequence[Example], states: dict[str, Tensor]) -> float:
+    """Return the temperature at which the probabilities of held back examples are the likeliest."""
+    network.eval()
+    with torch.no_grad():
+        logits = torch.cat([network(*batch(chosen[at : at + 32], states)) for at in range(0, len(chosen), 32)])
+    wanted = torch.tensor([example.label for example in chosen])
+    return min((t / 20 for t in range(10, 60)), key=lambda t: float(F.cross_entropy(logits / t, wanted)))
+
+
+def export(network: Network, temperature: float, path: Path) -> None:
     """Write the trained network as ONNX."""
     states, side = torch.randn(1, 50, WIDTH), torch.tensor([[0] * 20 + [1] * 15 + [2] * 15])
     tokens = torch.export.Dim("tokens", min=2, max=1024)
     torch.onnx.export(
-        Exported(network).eval(),
+        Exported(network, temperature).eval(),
         (states, side),
         path,
         input_names=["states", "side"],
@@ -234,7 +244,8 @@ def main() -> None:
     known = prepared(given.seed)
     texts = sorted({text for example in known for text in texts_of(example)})
     states = {text: torch.from_numpy(encoder().states(text, MAX_TOKENS)).half() for text in texts}
-    export(train(known, states, given.epochs, given.seed), given.out)
+    network, temperature = train(known, states, given.epochs, given.seed)
+    export(network, temperature, given.out)
     print(f"wrote {given.out}, {given.out.stat().st_size:,} bytes")
 
 

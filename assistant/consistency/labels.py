@@ -18,9 +18,9 @@ UNFOUNDED = frozenset({"figures", "dates", "names", "quotations"})
 COPIED = 0.6
 """Share of the words from which a sentence is an altered copy of a unit, in whatever order."""
 MIN_WORDS = 3
-READ_SAID = 0.9
+READ_SAID = 0.8
 """Probability from which a reading alone calls a sentence consistent. A false one costs 5 or 20, a missed one 1."""
-READ_AGAINST = 0.7
+READ_AGAINST = 0.6
 """Probability from which a reading alone calls a sentence contrary to the record."""
 BY_RULE = 0.9
 """How often a rule that says "contrary" is right."""

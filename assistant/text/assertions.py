@@ -67,7 +67,7 @@ def _belongs(group: Sequence[Span], span: Span, text: str, lang: str) -> bool:
     if len(group) >= MOST_SENTENCES or words > MOST_WORDS:
         return False
     if _is_question(span.text):
-        return False
+        return _is_question(before.text)
     words_here = len(tokens(span.text))
     if words_here <= ECHO or (words_here <= GOING_ON and _JOINS.match(span.text)):
         return True
