@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from assistant.consistency.aim import Aim, aim_for
 from assistant.consistency.alignment import Alignment, Word, align, repeats, weighty_words
+from assistant.consistency.lexicon import refuses_to_refuse
 from assistant.domain import Filters, Form, Hit, PassageKind, Statement
 from assistant.errors import InputError
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever, ScoredPassage
+from assistant.text.normalise import fold
 from assistant.text.quotations import find_quotations
 from assistant.text.sentences import split_sentences
 from assistant.text.words import content_stems, tokens
@@ -49,6 +51,8 @@ class Evidence:
     words: tuple[Word, ...]
     units: tuple[Unit, ...]
     hits: tuple[Hit, ...]
+    grants: bool = False
+    """The sentence denies a verb that refuses ("no rechaza"): no reading of it as a whole is let pass."""
 
     @property
     def best(self) -> Unit | None:
@@ -84,7 +88,8 @@ class EvidenceGatherer:
             return Evidence(lang=lang, words=(), units=(), hits=())
         words = tuple(weighty_words(sentence, lang))
         units = sorted(_units(found, sentence, words, lang), key=_closeness, reverse=True)
-        return Evidence(lang=lang, words=words, units=tuple(units), hits=tuple(_hits(found, units)))
+        grants = refuses_to_refuse([fold(token.text) for token in tokens(sentence)], lang)
+        return Evidence(lang=lang, words=words, units=tuple(units), hits=tuple(_hits(found, units)), grants=grants)
 
 
 def _closeness(unit: Unit) -> tuple[float, float, str]:

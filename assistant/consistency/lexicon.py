@@ -3,10 +3,12 @@
 All entries are folded (lower case, no accents). A trailing ``*`` stands for any ending.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 _REMEMBERED = 65_536
+REACH = 3
+"""Words after a negation among which the verb that it denies is looked for."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -61,6 +63,23 @@ REJECTIONS = {
         """
     ),
 }
+
+CEASING = {
+    "es": _words("dej* ces* par* cans* renunci*"),
+    "en": _words("stop* ceas* quit* fail* tire* give* giv*"),
+}
+"""With a negation before them they go on: "no hemos dejado de rechazar" rejects."""
+
+OPPOSING = {
+    "es": _words(
+        """
+        rechaz* desmint* desmient* conden* objet* repudi* opon* opus* denunci* protest* inconform*
+        prohib* impid* impedi*
+        """
+    ),
+    "en": _words("reject* refus* oppos* condemn* object* prohibit* forbid* denounc* protest* prevent* repudiat*"),
+}
+"""Verbs that refuse: a negation before them grants."""
 
 REPORTING = {
     "es": _words(
@@ -152,3 +171,20 @@ def opposed(words: Iterable[str], others: Iterable[str], lang: str) -> list[str]
     """Return those of the folded words that are the opposite of one of the others."""
     across = {(number, 1 - side) for other in others for number, side in _sides(other, lang)}
     return [word for word in words if not across.isdisjoint(_sides(word, lang))]
+
+
+def refuses_to_refuse(words: Sequence[str], lang: str) -> bool:
+    """Tell whether folded words hold a negation of a verb that refuses ("no rechaza"), which grants.
+
+    "No hemos dejado de rechazar" does not: with a verb of ceasing between them the refusal goes on.
+    """
+    for at, word in enumerate(words):
+        if not is_negation(word, lang):
+            continue
+        ahead = words[at + 1 : at + 1 + REACH]
+        opposing = next((n for n, each in enumerate(ahead) if in_list(each, OPPOSING[lang])), None)
+        if opposing is not None and not any(
+            in_list(each, CEASING[lang]) or is_negation(each, lang) for each in ahead[:opposing]
+        ):
+            return True
+    return False

@@ -1,7 +1,9 @@
 import pytest
 
 from assistant.consistency.alignment import align, repeats, weighty_words
-from assistant.consistency.lexicon import is_critical, is_negation, opposed
+from assistant.consistency.lexicon import is_critical, is_negation, opposed, refuses_to_refuse
+from assistant.text.normalise import fold
+from assistant.text.words import tokens
 
 
 def lay(sentence: str, unit: str, lang: str = "es"):
@@ -106,3 +108,18 @@ def test_critical_words_cover_negation_limits_and_rejection() -> None:
 )
 def test_punctuation_that_doubts_does_not_repeat_it(doubtful: str) -> None:
     assert not repeats(doubtful, RECORD)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "grants"),
+    [
+        ("México no rechaza la intervención", "es", True),
+        ("nunca se opuso a las tropas", "es", True),
+        ("Mexico does not reject it", "en", True),
+        ("no hemos dejado de rechazar la intervención", "es", False),
+        ("we have not stopped objecting", "en", False),
+        ("México rechaza la intervención y no cede", "es", False),
+    ],
+)
+def test_a_denied_refusal_grants(text: str, lang: str, grants: bool) -> None:
+    assert refuses_to_refuse([fold(token.text) for token in tokens(text)], lang) is grants
