@@ -98,7 +98,7 @@ def _sentence(
     opened = " open" if own or sentence.label is not Label.CONSISTENT else ""
     return (
         f'<details class="by-sentence"{opened}><summary>{markup.badge(sentence.label, lang)} '
-        f"{escape(sentence.text)}</summary>{markup.why(sentence, lang)}"
+        f"{escape(sentence.text)}</summary>{markup.why(sentence, lang, own)}"
         f"{markup.findings(own, text, lang, statements, places=True)}"
         f"{markup.evidence(sentence.evidence, lang)}</details>"
     )

@@ -122,9 +122,13 @@ def evidence(hits: Iterable[Hit], lang: str, *, limit: int = 3) -> str:
     return f'<p class="small-head">{t(lang, "evidence")}</p><ul class="evidence">{rows}</ul>' if rows else ""
 
 
-def why(sentence: SentenceReport, lang: str) -> str:
-    """Return why a sentence has its label, what is on the record for and against it, and what to say instead."""
-    reason = f'<p class="why">{escape(sentence.reason)}</p>' if sentence.reason else ""
+def why(sentence: SentenceReport, lang: str, own: Iterable[Finding] = ()) -> str:
+    """Return why a sentence has its label, what is on the record for and against it, and what to say instead.
+
+    A reason that one of its `own` findings gives is not given twice.
+    """
+    said = any(finding.message == sentence.reason for finding in own)
+    reason = "" if said or not sentence.reason else f'<p class="why">{escape(sentence.reason)}</p>'
     sides = (("against_record", sentence.conflict), ("for_record", sentence.support))
     rows = "".join(
         f"<li><b>{t(lang, name)}:</b> {link(b.statement.id, _short(b.statement, lang), css='cite wide')}"

@@ -1,6 +1,7 @@
 """HTML of the desk: everything foreign is escaped, every mark stands where the offsets say."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain import (
+    Beside,
     Bilingual,
     Citation,
     Finding,
@@ -156,3 +158,16 @@ def test_one_bad_sentence_decides() -> None:
 def test_both_languages_take_the_same_values() -> None:
     fields = {lang: {k: set(re.findall(r"{(\w+)}", v)) for k, v in texts.items()} for lang, texts in TEXTS.items()}
     assert fields["es"] == fields["en"]
+
+
+def test_a_sentence_says_why_with_the_words_that_tell_and_no_reason_twice() -> None:
+    beside = Beside(statement=_statement(), text="Nunca se acepta <eso>.", marked=((0, 5),))
+    sentence = replace(
+        _sentence(0, 1, Label.CONTRADICTS), reason="Va en contra.", conflict=beside, suggestion="Nunca se acepta <eso>."
+    )
+    shown = markup.why(sentence, "es")
+    assert "<mark>Nunca</mark> se acepta &lt;eso&gt;." in shown
+    assert "Va en contra." in shown
+    assert "En su lugar puede decir" in shown
+    finding = Finding(check="reading", severity=Severity.BLOCK, start=0, end=1, message="Va en contra.")
+    assert "Va en contra." not in markup.why(sentence, "es", [finding])
