@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from assistant.domain import Progress
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared" / "data"
+FOLDS = 20
 LABELS = ("consistent", "contradicts", "unsupported")
 
 
@@ -31,6 +33,13 @@ class Example:
     """The statement of each line."""
     deciding: tuple[str, ...]
     """The statements that decide the label, where one does."""
+
+
+def held_back(groups: Sequence[str], seed: int = 0) -> frozenset[str]:
+    """Return the groups that nothing is trained on, one in twenty: thresholds are set, and reports made, on them."""
+    names = sorted(set(groups))
+    random.Random(seed).shuffle(names)
+    return frozenset(names[::FOLDS])
 
 
 def rows(ledger: Any) -> Iterator[dict[str, Any]]:

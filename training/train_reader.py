@@ -18,7 +18,7 @@ import numpy as np
 import onnx
 import torch
 import torch.nn.functional as F
-from examples import LABELS, Example, examples
+from examples import LABELS, Example, examples, held_back
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from train_aim import crossed, gather, learn
@@ -30,8 +30,6 @@ from assistant.settings import Settings
 from assistant.terminal import progress
 
 WIDTH, HIDDEN = 384, 192
-FOLDS = 20
-"""One group in so many is held back and reported on."""
 FEWER, FOREIGN = 0.2, 0.04
 """How often a sentence is read against fewer lines, and against lines that have nothing to do with it."""
 AVERAGE = 0.997
@@ -174,11 +172,9 @@ def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed
     """Return a network trained on all but one fold, and its temperature; report on that fold after each epoch."""
     torch.manual_seed(seed)
     random.seed(seed)
-    groups = sorted({example.group for example in known})
-    random.shuffle(groups)
-    held_back = set(groups[::FOLDS])
-    learned = [example for example in known if example.group not in held_back]
-    tested = [example for example in known if example.group in held_back]
+    apart = held_back([example.group for example in known])
+    learned = [example for example in known if example.group not in apart]
+    tested = [example for example in known if example.group in apart]
     network, size = Network(dropout=0.1), 24
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE))
     optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)

@@ -10,6 +10,7 @@ from assistant.consistency.lexicon import refuses_to_refuse
 from assistant.domain import Filters, Form, Hit, PassageKind, Statement
 from assistant.errors import InputError
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever, ScoredPassage
+from assistant.text.assertions import is_question
 from assistant.text.normalise import fold
 from assistant.text.quotations import find_quotations
 from assistant.text.sentences import split_sentences
@@ -51,8 +52,8 @@ class Evidence:
     words: tuple[Word, ...]
     units: tuple[Unit, ...]
     hits: tuple[Hit, ...]
-    grants: bool = False
-    """The sentence denies a verb that refuses ("no rechaza"): no reading of it as a whole is let pass."""
+    tricky: bool = False
+    """The sentence ends in a question, or denies a verb that refuses ("no rechaza"): no reading of it is let pass."""
 
     @property
     def best(self) -> Unit | None:
@@ -88,8 +89,9 @@ class EvidenceGatherer:
             return Evidence(lang=lang, words=(), units=(), hits=())
         words = tuple(weighty_words(sentence, lang))
         units = sorted(_units(found, sentence, words, lang), key=_closeness, reverse=True)
-        grants = refuses_to_refuse([fold(token.text) for token in tokens(sentence)], lang)
-        return Evidence(lang=lang, words=words, units=tuple(units), hits=tuple(_hits(found, units)), grants=grants)
+        folded = [fold(token.text) for token in tokens(sentence)]
+        tricky = is_question(sentence) or refuses_to_refuse(folded, lang)
+        return Evidence(lang=lang, words=words, units=tuple(units), hits=tuple(_hits(found, units)), tricky=tricky)
 
 
 def _closeness(unit: Unit) -> tuple[float, float, str]:

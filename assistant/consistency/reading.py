@@ -6,6 +6,7 @@ from assistant.consistency.context import SentenceContext
 from assistant.consistency.evidence import Unit
 from assistant.consistency.labels import MIN_WORDS, READ_AGAINST, READ_SAID
 from assistant.consistency.reader import LINES, Reader, Reading, line_as_read
+from assistant.consistency.stance import bundled_stance, together
 from assistant.text.assertions import is_open
 from assistant.text.clauses import split_clauses
 from assistant.text.sentences import split_sentences
@@ -40,6 +41,9 @@ def read_sentence(reader: Reader, context: SentenceContext) -> Read | None:
     if not units:
         return None
     reading = reader.read(context.text, [line_as_read(unit) for unit in units])
+    stance = bundled_stance()
+    if not stance.statements.isdisjoint(unit.statement.id for unit in units):
+        reading = together(reading, stance.of(context.text))
     if reading.contradicts >= READ_AGAINST:
         unit = max(units, key=lambda unit: _alone(reader, context, unit).contradicts)
         clause = _contrary_clause(reader, context, units)

@@ -66,8 +66,8 @@ def _belongs(group: Sequence[Span], span: Span, text: str, lang: str) -> bool:
     words = sum(len(tokens(each.text)) for each in (*group, span))
     if len(group) >= MOST_SENTENCES or words > MOST_WORDS:
         return False
-    if _is_question(span.text):
-        return _is_question(before.text)
+    if is_question(span.text):
+        return is_question(before.text)
     words_here = len(tokens(span.text))
     if words_here <= ECHO or (words_here <= GOING_ON and _JOINS.match(span.text)):
         return True
@@ -81,10 +81,12 @@ def _only_tags(text: str) -> bool:
 
 def is_open(text: str, lang: str) -> bool:
     """Tell whether a sentence asks, or gives what others say: what it says is not what its writer holds."""
-    return _is_question(text) or _reports(text, lang)
+    return is_question(text) or _reports(text, lang)
 
 
-def _is_question(text: str) -> bool:
+def is_question(text: str) -> bool:
+    """Tell whether a text ends in a question, hashtags aside."""
+    text = _TAG.sub("", text).rstrip()
     return text.rstrip("\"'”»’) ").endswith("?")
 
 
