@@ -63,7 +63,7 @@ class Evidence:
     @property
     def nearest(self) -> list[Unit]:
         """The units to read the sentence against, nearest first."""
-        return sorted(self.units, key=lambda u: (-u.nearness, u.statement.id, u.text))[:READ]
+        return _nearest(self.units)
 
     @property
     def statements(self) -> list[Statement]:
@@ -92,6 +92,10 @@ class EvidenceGatherer:
         folded = [fold(token.text) for token in tokens(sentence)]
         tricky = is_question(sentence) or refuses_to_refuse(folded, lang)
         return Evidence(lang=lang, words=words, units=tuple(units), hits=tuple(_hits(found, units)), tricky=tricky)
+
+
+def _nearest(units: Sequence[Unit]) -> list[Unit]:
+    return sorted(units, key=lambda u: (-u.nearness, u.statement.id, u.text))[:READ]
 
 
 def _closeness(unit: Unit) -> tuple[float, float, str]:
@@ -159,8 +163,7 @@ def _hits(found: Sequence[ScoredPassage], units: Sequence[Unit]) -> list[Hit]:
     for scored in found:
         ranked.setdefault(scored.statement.id, scored)
     order = list(dict.fromkeys(u.statement.id for u in units[:2] if u.alignment.said >= 0.5))
-    near = sorted(units, key=lambda u: (-u.nearness, u.statement.id, u.text))[:READ]
-    order = list(dict.fromkeys([*order, *(u.statement.id for u in near), *ranked]))
+    order = list(dict.fromkeys([*order, *(u.statement.id for u in _nearest(units)), *ranked]))
     return [
         Hit(
             rank=rank,

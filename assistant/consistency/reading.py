@@ -1,5 +1,6 @@
 """Reads one sentence of a text: as a whole, which line decides, and which of its clauses goes against the record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.consistency.context import SentenceContext
@@ -40,32 +41,32 @@ def read_sentence(reader: Reader, context: SentenceContext) -> Read | None:
     units = context.evidence.nearest[:LINES]
     if not units:
         return None
-    reading = reader.read(context.text, [line_as_read(unit) for unit in units])
+    lines = [line_as_read(unit) for unit in units]
+    reading = reader.read(context.text, lines)
     stance = bundled_stance()
     if not stance.statements.isdisjoint(unit.statement.id for unit in units):
         reading = together(reading, stance.of(context.text))
     if reading.contradicts >= READ_AGAINST:
         unit = max(units, key=lambda unit: _alone(reader, context, unit).contradicts)
-        clause = _contrary_clause(reader, context, units)
+        clause = _contrary_clause(reader, context, lines)
         if clause is not None:
             return Read(reading=reading, unit=unit, start=clause.start, end=clause.end)
         return Read(reading=reading, unit=unit)
     if reading.consistent >= READ_SAID:
-        if _a_part_is_against(reader, context, units):
+        if _a_part_is_against(reader, context, lines):
             return Read(reading=replace(reading, consistent=0.0, unsupported=reading.unsupported + reading.consistent))
         return Read(reading=reading, unit=max(units, key=lambda unit: _alone(reader, context, unit).consistent))
     return Read(reading=reading)
 
 
-def _a_part_is_against(reader: Reader, context: SentenceContext, units: list[Unit]) -> bool:
-    """Tell whether, of several sentences read together, one that stands by itself goes against the units.
+def _a_part_is_against(reader: Reader, context: SentenceContext, lines: Sequence[str]) -> bool:
+    """Tell whether, of several sentences read together, one that stands by itself goes against the lines.
 
     What is asked, or reported of others, is left out: it may be there to be rejected.
     """
     parts = split_sentences(context.text, context.lang)
     if len(parts) < 2:
         return False
-    lines = [line_as_read(unit) for unit in units]
     return any(
         reader.read(part.text, lines).contradicts >= PART_AGAINST
         for part in parts
@@ -77,9 +78,8 @@ def _alone(reader: Reader, context: SentenceContext, unit: Unit) -> Reading:
     return reader.read(context.text, [line_as_read(unit)])
 
 
-def _contrary_clause(reader: Reader, context: SentenceContext, units: list[Unit]) -> Span | None:
-    """Return the one clause that goes against the units, where it stands out from the others."""
-    lines = [line_as_read(unit) for unit in units]
+def _contrary_clause(reader: Reader, context: SentenceContext, lines: Sequence[str]) -> Span | None:
+    """Return the one clause that goes against the lines, where it stands out from the others."""
     clauses = split_clauses(context.text, context.lang)
     readings = [(reader.read(clause.text, lines).contradicts, clause) for clause in clauses]
     if len(readings) < 2:

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,17 +54,21 @@ class Stance:
             values = np.array([1.0 + log(count) for count in counts.values()], np.float32) * self._idf[places]
             values /= np.linalg.norm(values)
             logits = logits + values @ self._weights[places].astype(np.float32)
-        there = np.exp(logits - logits.max())
-        return np.asarray(there / there.sum(), np.float32)
+        return np.asarray(_shares(logits), np.float32)
 
 
 def together(read: Reading, stance: NDArray[np.float32]) -> Reading:
     """Return a reading and a stance as one."""
     probabilities = np.array([read.consistent, read.contradicts, read.unsupported])
     logits = BY_READER * np.log(probabilities + 1e-6) + BY_STANCE * np.log(stance + 1e-6)
-    there = np.exp(logits - logits.max())
-    consistent, contradicts, unsupported = (float(each) for each in there / there.sum())
+    consistent, contradicts, unsupported = (float(each) for each in _shares(logits))
     return Reading(consistent=consistent, contradicts=contradicts, unsupported=unsupported)
+
+
+def _shares(logits: NDArray[Any]) -> NDArray[Any]:
+    """Return the probabilities of logits (softmax)."""
+    there = np.exp(logits - logits.max())
+    return np.asarray(there / there.sum())
 
 
 @cache

@@ -283,13 +283,13 @@ class E5:
             return states
         options = ort.RunOptions()
         options.only_execute_path_to_fetches = True  # the layers above are not needed
-        embedded = self._weights.embed([[self._weights.bos, *ids, self._weights.eos]])
+        embedded = self._embedded([ids])
         (states,) = self._session.run(["states"], {"embeddings": embedded}, options)
         return np.asarray(states[0], np.float32)
 
     def _mean_of_one(self, ids: tuple[int, ...]) -> Floats:
         """Returns the mean (384,) of one text that fits the window, and remembers its states."""
-        embedded = self._weights.embed([[self._weights.bos, *ids, self._weights.eos]])
+        embedded = self._embedded([ids])
         mean, states = self._session.run(["means", "states"], {"embeddings": embedded})
         while len(self._states) >= _REMEMBERED:
             self._states.pop(next(iter(self._states)), None)
@@ -321,8 +321,11 @@ class E5:
         return means
 
     def _run(self, windows: list[list[int]]) -> Floats:
-        ids = [[self._weights.bos, *window, self._weights.eos] for window in windows]
-        return np.asarray(self._session.run(["means"], {"embeddings": self._weights.embed(ids)})[0], np.float32)
+        return np.asarray(self._session.run(["means"], {"embeddings": self._embedded(windows)})[0], np.float32)
+
+    def _embedded(self, windows: Sequence[Sequence[int]]) -> Floats:
+        """Returns the embeddings of equally long windows, each between <s> and </s>."""
+        return self._weights.embed([[self._weights.bos, *window, self._weights.eos] for window in windows])
 
 
 @cache
