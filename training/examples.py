@@ -1,11 +1,17 @@
-"""Every labelled sentence there is to train on, with the lines that a check would read it against."""
+"""Every labelled sentence there is to train on, with the lines that a check would read it against.
+
+    python training/examples.py --out examples.jsonl
+
+Gathers the lines once, for the scripts that train on them. Needs PyTorch, which the program itself does not.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
-import random
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +20,11 @@ from assistant.consistency.aim import Aim
 from assistant.consistency.evidence import EvidenceGatherer
 from assistant.consistency.reader import LINES, line_as_read, sentence_as_read
 from assistant.domain import Progress
+from assistant.settings import Settings
+from assistant.terminal import progress
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared" / "data"
-FOLDS = 20
 LABELS = ("consistent", "contradicts", "unsupported")
 
 
@@ -35,11 +42,9 @@ class Example:
     """The statements that decide the label, where one does."""
 
 
-def held_back(groups: Sequence[str], seed: int = 0) -> frozenset[str]:
-    """Return the groups that nothing is trained on, one in twenty: thresholds are set, and reports made, on them."""
-    names = sorted(set(groups))
-    random.Random(seed).shuffle(names)
-    return frozenset(names[::FOLDS])
+def held_back() -> frozenset[str]:
+    """Return the groups that nothing is trained on: thresholds are set, and reports made, on them."""
+    return frozenset((HERE / "held_back.txt").read_text("utf-8").split())
 
 
 def rows(ledger: Any) -> Iterator[dict[str, Any]]:
@@ -89,3 +94,34 @@ def examples(assistant: Assistant, aims: Mapping[str, Aim], default: Aim, report
         )
         report("gathering lines", done, len(known))
     return found
+
+
+def load(path: Path) -> tuple[list[Example], list[Example]]:
+    """Return the examples of a file: those to learn from, and those held back."""
+    known = [Example(**{**row, "lines": tuple(row["lines"])}) for row in map(json.loads, path.open(encoding="utf-8"))]
+    apart = held_back()
+    return [e for e in known if e.group not in apart], [e for e in known if e.group in apart]
+
+
+def main() -> None:
+    """Gather the lines of every sentence and write them down."""
+    from train_aim import crossed, gather, learn
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path("examples.jsonl"))
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as home,
+        progress() as report,
+        Assistant.open(Settings(home=Path(home), _env_file=None), progress=report) as assistant,
+    ):
+        sample, lines = gather(assistant)
+        aims, default = crossed(sample, lines, given.seed), learn(sample, lines, given.seed).as_aim()
+        found = examples(assistant, aims, default, report)
+    given.out.write_text("".join(json.dumps(asdict(e), ensure_ascii=False) + "\n" for e in found), "utf-8")
+    print(f"wrote {given.out}, {len(found):,} sentences")
+
+
+if __name__ == "__main__":
+    main()

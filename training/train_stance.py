@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("stance.npz"))
     given = parser.parse_args()
     known = list(rows(bundled_ledger()))
-    apart = held_back([row["triplet"] for row in known])
+    apart = held_back()
     learned, tested = [r for r in known if r["triplet"] not in apart], [r for r in known if r["triplet"] in apart]
     vectoriser = TfidfVectorizer(analyzer=words_of, min_df=2, sublinear_tf=True)
     matrix = vectoriser.fit_transform([row["text"] for row in learned])
@@ -52,7 +52,8 @@ def write(path: Path, vectoriser: Any, model: Any, statements: list[str]) -> Non
 
 def report(stance: Stance, tested: list[dict[str, Any]]) -> None:
     """Print the recall of each label over sentences that were held back."""
-    said = [int(np.argmax(stance.of(row["text"]))) for row in tested]
+    read = [stance.of(row["text"]) for row in tested]
+    said = [int(np.argmax([each.consistent, each.contradicts, each.unsupported])) for each in read]
     wanted = [LABELS.index(row["label"]) for row in tested]
     found = [np.mean([s == label for s, w in zip(said, wanted, strict=True) if w == label]) for label in range(3)]
     print(f"held back: balanced accuracy {np.mean(found):.3f}, recalls {[round(float(r), 2) for r in found]}")

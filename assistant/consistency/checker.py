@@ -1,6 +1,8 @@
 """Checks a text: sentence by sentence against the record, and as a whole."""
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -18,6 +20,7 @@ from assistant.consistency.labels import MIN_WORDS, against, judge, supporting_u
 from assistant.consistency.moving import check_moving_figures
 from assistant.consistency.names import check_names
 from assistant.consistency.official_list import check_official_list
+from assistant.consistency.opinions import together
 from assistant.consistency.principles import coverage
 from assistant.consistency.publication import check_publication
 from assistant.consistency.publication_rules import PublicationRules
@@ -47,12 +50,15 @@ from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
 from assistant.text.assertions import split_assertions
 from assistant.text.language import detect_language
 from assistant.text.normalise import printable
+from assistant.text.spans import Span
 from assistant.text.words import tokens
 
 if TYPE_CHECKING:
     from assistant.consistency.judge_review import Judge
 
 MAX_TEXT_CHARS = 100_000
+AT_ONCE = os.cpu_count() or 1
+"""Sentences that are checked at the same time."""
 CONFIRMED = 0.5
 """Probability from which the reader confirms what a model found: two signals that agree."""
 Spans = tuple[tuple[int, int], ...]
@@ -131,11 +137,8 @@ class Checker:
         text = printable(text)
         whole_lang = lang or detect_language(text)
         spans = split_assertions(_masked(text, frames), whole_lang)
-        checked = []
-        for done, span in enumerate(spans, start=1):
-            sentence_lang = lang or detect_language(span.text, default=whole_lang)
-            checked.append(self._sentence(span.start, span.text, sentence_lang))
-            progress("checking", done, len(spans))
+        langs = [lang or detect_language(span.text, default=whole_lang) for span in spans]
+        checked = self._sentences(spans, langs, progress)
         checked, findings, use = self._judged(checked, progress) if judged else (checked, [], None)
         findings += [finding for sentence in checked for finding in sentence.findings]
         findings += check_post_length(text, whole_lang, posts)
@@ -150,7 +153,22 @@ class Checker:
             judge=use,
         )
 
-    def _sentence(self, start: int, text: str, lang: str) -> CheckedSentence:
+    def _sentences(self, spans: Sequence[Span], langs: Sequence[str], progress: Progress) -> list[CheckedSentence]:
+        """Check sentences side by side, one a core: most of the time goes into networks, which wait for nobody."""
+        pool = ThreadPoolExecutor(min(AT_ONCE, len(spans)), "sentence") if len(spans) > 1 else None
+        each: Iterable[CheckedSentence] = (pool.map if pool else map)(self._sentence, spans, langs)
+        checked = []
+        try:
+            for sentence in each:
+                checked.append(sentence)
+                progress("checking", len(checked), len(spans))
+        finally:
+            if pool:
+                pool.shutdown(cancel_futures=True)
+        return checked
+
+    def _sentence(self, span: Span, lang: str) -> CheckedSentence:
+        start, text = span.start, span.text
         evidence = self._gatherer.gather(text, lang)
         context = SentenceContext(
             start=start, end=start + len(text), text=text, lang=lang, evidence=evidence, ledger=self._ledger
@@ -195,7 +213,8 @@ class Checker:
 
     def _confirms(self, sentence: str, passage: str) -> bool:
         """Tell whether the reader, which is no language model, finds a sentence in a passage too."""
-        return self._reader.read(sentence, [passage]).consistent >= CONFIRMED
+        opinions = [self._reader.aligned(sentence, [passage]), self._reader.crossed(sentence, [passage])]
+        return together(opinions).consistent >= CONFIRMED
 
     def _superseded(self, context: SentenceContext, statement: Statement) -> list[Finding]:
         newer = self._retriever.statements(statement.superseded_by)

@@ -1,13 +1,15 @@
 """Reads a sentence against the nearest lines of the record: does it say the same, the contrary, or something else?
 
-A small network lays every token of the sentence on the tokens of the lines and back, compares each with what it
-meets, and decides from all comparisons (soft alignment after Parikh et al. 2016, "A Decomposable Attention Model
-for Natural Language Inference", with a recurrent layer as in Chen et al. 2017, "Enhanced LSTM for Natural Language
-Inference"). The tokens come with the bundled encoder's states, which know what stands around them. It was trained
-by `training/train_reader.py` and lies beside this file, 2.3 MB.
+Two networks read. The aligner lays every token of the sentence on the tokens of the lines and back, compares each with
+what it meets, and decides from all comparisons (soft alignment after Parikh et al. 2016, "A Decomposable Attention
+Model for Natural Language Inference", with a recurrent layer as in Chen et al. 2017, "Enhanced LSTM for Natural
+Language Inference"). In the cross-reader the sentence goes on through the encoder's upper layers, trained further, in
+each of which its tokens also see those of the lines; the lines' own states are computed once and kept (as in MacAvaney
+et al. 2020, "Efficient Document Re-Ranking for Transformers by Precomputing Term Representations"). Both were trained
+by the scripts in `training/`, and lie beside this file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,9 +25,10 @@ from assistant.domain import Statement
 LINES = 3
 """Lines that are read beside the sentence."""
 MAX_TOKENS = 120
-REMEMBERED = 1_024
-"""Texts whose states are kept: some 60 MB at most."""
-_MODEL = Path(__file__).with_name("reader.onnx")
+ALIGNED, UPPER = 9, range(6, 12)
+"""The layer of the encoder whose tokens are aligned, and those in which a sentence is read beside the lines."""
+REMEMBERED, LINES_REMEMBERED = 1_024, 640
+"""Texts whose states are kept to be aligned, and lines that are kept to be met: some 60 MB each at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,43 +44,82 @@ UNREAD = Reading(consistent=0.0, contradicts=0.0, unsupported=1.0)
 """What stands where there is nothing to read against."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """States of a line's tokens in 8 bits (6, t, 384), and what one step of each is (6, t, 1).
+
+    The cross-reader takes them in 8 bits anyway.
+    """
+
+    eighths: NDArray[np.int8]
+    scales: NDArray[np.float32]
+
+
 class Reader:
-    """Reads sentences against units of the record. Opens the encoder and the network at the first one."""
+    """Reads sentences against units of the record. Opens the encoder and the networks at the first one."""
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        self._session: Any = None
+        self._aligner: Any = None
+        self._cross_reader: Any = None
         self._encoder: Any = None
         self._opening = Lock()
-        self._states = lru_cache(REMEMBERED)(self._states_of)
+        self._aligned_states = lru_cache(REMEMBERED)(self._states_to_align)
+        self._line_states = lru_cache(LINES_REMEMBERED)(self._states_to_meet)
 
-    def read(self, sentence: str, lines: Sequence[str]) -> Reading:
-        """Return how the sentence stands to the nearest `LINES` lines together."""
+    def aligned(self, sentence: str, lines: Sequence[str]) -> Reading:
+        """Return how a sentence stands to the nearest `LINES` lines, token laid on token: the quicker of the two."""
         if not lines:
             return UNREAD
         self._open()
-        parts = [self._states(text) for text in (sentence_as_read(sentence), *lines[:LINES])]
+        parts = [self._aligned_states(text) for text in (sentence_as_read(sentence), *lines[:LINES])]
         states = np.concatenate(parts)[None]
         side = np.concatenate([np.full(len(part), place) for place, part in enumerate(parts)])[None]
-        found = self._session.run(None, {"states": states, "side": side.astype(np.int64)})[0][0]
-        consistent, contradicts, unsupported = (float(each) for each in found)
-        return Reading(consistent=consistent, contradicts=contradicts, unsupported=unsupported)
+        return reading_of(self._aligner.run(None, {"states": states, "side": side.astype(np.int64)})[0][0])
 
-    def _states_of(self, text: str) -> NDArray[np.float32]:
-        return np.asarray(self._encoder.states(text, MAX_TOKENS), np.float32)
+    def crossed(self, sentence: str, lines: Sequence[str]) -> Reading:
+        """Return how a sentence stands to the nearest `LINES` lines, read through layer after layer beside them."""
+        if not lines:
+            return UNREAD
+        self._open()
+        (ours,) = self._encoder.states(sentence_as_read(sentence), MAX_TOKENS, UPPER[:1])
+        theirs = [self._line_states(line) for line in lines[:LINES]]
+        place = np.concatenate([np.full(part.eighths.shape[1], place) for place, part in enumerate(theirs)])
+        met = np.concatenate([part.eighths * part.scales for part in theirs], 1)
+        given = {"sentence": ours, "lines": met, "place": place.astype(np.int64)}
+        return reading_of(self._cross_reader.run(None, given)[0])
+
+    def _states_to_align(self, text: str) -> NDArray[np.float32]:
+        return np.asarray(self._encoder.states(text, MAX_TOKENS, [ALIGNED])[0], np.float32)
+
+    def _states_to_meet(self, line: str) -> "_Kept":
+        states = self._encoder.states(line, MAX_TOKENS, UPPER)
+        scales = np.abs(states).max(-1, keepdims=True) / 127
+        return _Kept(eighths=np.rint(states / scales).astype(np.int8), scales=scales)
 
     def _open(self) -> None:
         with self._opening:
-            if self._session is None:
-                import onnxruntime as ort  # type: ignore[import-untyped]
-
+            if self._encoder is None:
                 from assistant.retrieval.e5 import encoder
 
-                options = ort.SessionOptions()
-                options.intra_op_num_threads = 1
-                options.log_severity_level = 3
+                self._aligner, self._cross_reader = _session("aligner.onnx"), _session("cross_reader.onnx")
                 self._encoder = encoder()
-                self._session = ort.InferenceSession(_MODEL.read_bytes(), options, ["CPUExecutionProvider"])
+
+
+def _session(name: str) -> Any:
+    """Open a network that lies beside this file."""
+    import onnxruntime as ort  # type: ignore[import-untyped]
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return ort.InferenceSession(Path(__file__).with_name(name).read_bytes(), options, ["CPUExecutionProvider"])
+
+
+def reading_of(probabilities: Iterable[float]) -> Reading:
+    """Return three probabilities in the order of the labels as a reading."""
+    consistent, contradicts, unsupported = (float(each) for each in probabilities)
+    return Reading(consistent=consistent, contradicts=contradicts, unsupported=unsupported)
 
 
 def sentence_as_read(sentence: str) -> str:

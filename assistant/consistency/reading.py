@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from assistant.consistency.context import SentenceContext
 from assistant.consistency.evidence import Unit
-from assistant.consistency.labels import MIN_WORDS, READ_AGAINST, READ_SAID
+from assistant.consistency.labels import MIN_WORDS, READ_AGAINST, says_the_same
+from assistant.consistency.opinions import together
 from assistant.consistency.reader import LINES, Reader, Reading, line_as_read
-from assistant.consistency.stance import bundled_stance, together
+from assistant.consistency.stance import bundled_stance
 from assistant.text.assertions import is_open
 from assistant.text.clauses import split_clauses
 from assistant.text.sentences import split_sentences
@@ -42,17 +43,18 @@ def read_sentence(reader: Reader, context: SentenceContext) -> Read | None:
     if not units:
         return None
     lines = [line_as_read(unit) for unit in units]
-    reading = reader.read(context.text, lines)
+    opinions = [reader.aligned(context.text, lines), reader.crossed(context.text, lines)]
     stance = bundled_stance()
     if not stance.statements.isdisjoint(unit.statement.id for unit in units):
-        reading = together(reading, stance.of(context.text))
+        opinions.append(stance.of(context.text))
+    reading = together(opinions)
     if reading.contradicts >= READ_AGAINST:
         unit = max(units, key=lambda unit: _alone(reader, context, unit).contradicts)
         clause = _contrary_clause(reader, context, lines)
         if clause is not None:
             return Read(reading=reading, unit=unit, start=clause.start, end=clause.end)
         return Read(reading=reading, unit=unit)
-    if reading.consistent >= READ_SAID:
+    if says_the_same(reading):
         if _a_part_is_against(reader, context, lines):
             return Read(reading=replace(reading, consistent=0.0, unsupported=reading.unsupported + reading.consistent))
         return Read(reading=reading, unit=max(units, key=lambda unit: _alone(reader, context, unit).consistent))
@@ -68,20 +70,20 @@ def _a_part_is_against(reader: Reader, context: SentenceContext, lines: Sequence
     if len(parts) < 2:
         return False
     return any(
-        reader.read(part.text, lines).contradicts >= PART_AGAINST
+        reader.aligned(part.text, lines).contradicts >= PART_AGAINST
         for part in parts
         if len(tokens(part.text)) >= MIN_WORDS and not is_open(part.text, context.lang)
     )
 
 
 def _alone(reader: Reader, context: SentenceContext, unit: Unit) -> Reading:
-    return reader.read(context.text, [line_as_read(unit)])
+    return reader.aligned(context.text, [line_as_read(unit)])
 
 
 def _contrary_clause(reader: Reader, context: SentenceContext, lines: Sequence[str]) -> Span | None:
     """Return the one clause that goes against the lines, where it stands out from the others."""
     clauses = split_clauses(context.text, context.lang)
-    readings = [(reader.read(clause.text, lines).contradicts, clause) for clause in clauses]
+    readings = [(reader.aligned(clause.text, lines).contradicts, clause) for clause in clauses]
     if len(readings) < 2:
         return None
     readings.sort(key=lambda each: -each[0])

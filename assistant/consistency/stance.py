@@ -1,4 +1,4 @@
-"""How sentences with the same words stood to the bundled record: a second opinion beside the reader's.
+"""How sentences with the same words stood to the bundled record: one more opinion beside the two networks'.
 
 Logistic regression over words and pairs of words (sublinear term frequency times inverse document frequency), learned
 by `training/train_stance.py` from sentences written about the bundled statements. It knows what is mostly said for
@@ -11,16 +11,13 @@ from functools import cache
 from itertools import pairwise
 from math import log
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.consistency.reader import Reading
+from assistant.consistency.reader import Reading, reading_of
 from assistant.text.normalise import fold
 
-BY_READER, BY_STANCE = 0.84, 0.47
-"""What the logarithms of both probabilities count when they are put together: the likeliest on sentences held back."""
 _FILE = Path(__file__).with_name("stance.npz")
 _WORD = re.compile(r"\b\w+\b|[¿?!]")
 
@@ -45,8 +42,8 @@ class Stance:
             """Ids of the statements that the sentences were about."""
         self._at = {word: number for number, word in enumerate(words)}
 
-    def of(self, text: str) -> NDArray[np.float32]:
-        """Return the probabilities of consistent, contradicts and unsupported, shape (3,)."""
+    def of(self, text: str) -> Reading:
+        """Return what sentences with these words mostly were."""
         counts = Counter(self._at[word] for word in words_of(text) if word in self._at)
         logits = self._bias
         if counts:
@@ -54,21 +51,8 @@ class Stance:
             values = np.array([1.0 + log(count) for count in counts.values()], np.float32) * self._idf[places]
             values /= np.linalg.norm(values)
             logits = logits + values @ self._weights[places].astype(np.float32)
-        return np.asarray(_shares(logits), np.float32)
-
-
-def together(read: Reading, stance: NDArray[np.float32]) -> Reading:
-    """Return a reading and a stance as one."""
-    probabilities = np.array([read.consistent, read.contradicts, read.unsupported])
-    logits = BY_READER * np.log(probabilities + 1e-6) + BY_STANCE * np.log(stance + 1e-6)
-    consistent, contradicts, unsupported = (float(each) for each in _shares(logits))
-    return Reading(consistent=consistent, contradicts=contradicts, unsupported=unsupported)
-
-
-def _shares(logits: NDArray[Any]) -> NDArray[Any]:
-    """Return the probabilities of logits (softmax)."""
-    there = np.exp(logits - logits.max())
-    return np.asarray(there / there.sum())
+        shares = np.exp(logits - logits.max())
+        return reading_of(shares / shares.sum())
 
 
 @cache

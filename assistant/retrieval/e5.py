@@ -31,8 +31,8 @@ Floats = NDArray[np.float32]
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])  # 32 weights: low nibbles first, then high
 _RUN_TOKENS = 512  # tokens in one run; more gains nothing and costs memory
 _LEVELS = np.float32(64)  # of int8 weights: 127 could overflow the int16 sums of CPUs without VNNI
-STATES_LAYER = 9
-"""The layer whose states of tokens are given, of twelve: the last ones turn towards the text as a whole."""
+STATES_FROM = 6
+"""The first layer, of twelve, whose tokens are given as they enter it; those of the layers above are given too."""
 _REMEMBERED = 32  # single queries whose states are kept: what is searched for is often read next
 _LARGE = 1024  # numbers in a constant
 _MS = "com.microsoft"
@@ -153,10 +153,15 @@ class _Tokeniser:
         return tuple(reversed(found))
 
 
+def _states_name(layer: int) -> str:
+    """Returns the name of the output that holds the tokens as they enter a layer."""
+    return f"states {layer}"
+
+
 class _Graph:
     """Builds the encoder as an ONNX model: embeddings (b, t, 384) in, mean over tokens (b, 384) out.
 
-    A second output, `states` (b, t, 384), is what the layer `STATES_LAYER` makes of each token.
+    Further outputs, `states 6` and so on (b, t, 384), are the tokens as they enter layer 6 and those above it.
 
     Outside attention the tokens are one flat (b * t, 384) matrix, for QuantizeLinear to take a scale per row.
     Add + LayerNormalization stands where the fused SkipLayerNormalization is five times slower.
@@ -180,12 +185,13 @@ class _Graph:
         self._op("Shape", ["embeddings"], "shape")
         x = self._norm(self._op("Reshape", ["embeddings", "flat"]), "emb.ln")
         for layer in range(self._w.layers):
+            if layer >= STATES_FROM:
+                self._op("Reshape", [x, "shape"], _states_name(layer))
             x = self._layer(x, f"l{layer}.")
-            if layer == STATES_LAYER - 1:
-                self._op("Reshape", [x, "shape"], "states")
         self._op("ReduceMean", [self._op("Reshape", [x, "shape"]), "token axis"], "means", keepdims=0)
-        middle = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["b", "t", self._w.hidden])
-        graph = helper.make_graph(self._nodes, "e5", [start], [end, middle], list(self._constants.values()))
+        given = [_states_name(layer) for layer in range(STATES_FROM, self._w.layers)]
+        between = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["b", "t", self._w.hidden]) for n in given]
+        graph = helper.make_graph(self._nodes, "e5", [start], [end, *between], list(self._constants.values()))
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_MS, 1)]
         return bytes(helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())
 
@@ -276,24 +282,43 @@ class E5:
         """Returns L2-normalised vectors of texts to be found, shape (n, 384), in the order given."""
         return self._embed(["passage: " + text for text in texts])
 
-    def states(self, text: str, most: int) -> Floats:
-        """Returns the states of a text's tokens, <s> and </s> included, shape (t, 384); `most` tokens at most."""
+    def states(self, text: str, most: int, layers: Sequence[int]) -> Floats:
+        """Returns a text's tokens, <s> and </s> included, as they enter some of the upper layers.
+
+        Args:
+            text: As the model is given it, its prefix included.
+            most: Tokens that are read, the first ones.
+            layers: Which layers, `STATES_FROM` to 11, in rising order: those above the last are not run.
+
+        Returns:
+            Shape (layers, t, 384).
+        """
         ids = tuple(self._tokeniser.ids(text)[:most])
-        if (states := self._states.get(ids)) is not None:
-            return states
+        if (kept := self._states.get(ids)) is not None:
+            return kept[[layer - STATES_FROM for layer in layers]]
         options = ort.RunOptions()
-        options.only_execute_path_to_fetches = True  # the layers above are not needed
-        embedded = self._embedded([ids])
-        (states,) = self._session.run(["states"], {"embeddings": embedded}, options)
-        return np.asarray(states[0], np.float32)
+        options.only_execute_path_to_fetches = True
+        names = [_states_name(layer) for layer in layers]
+        return np.concatenate(self._session.run(names, {"embeddings": self._embedded([ids])}, options))
+
+    def layer(self, number: int) -> dict[str, Floats]:
+        """Returns a layer's matrices (out, in), biases and norms, for a network that goes on from its input."""
+        found: dict[str, Floats] = {}
+        for name in ("q", "k", "v", "ao", "fi", "fo"):
+            bias = self._weights.tensor(f"l{number}.{name}.b")
+            blocks = self._weights.tensor(f"l{number}.{name}.w", _BLOCK)
+            found |= {f"{name}.bias": bias, f"{name}.weight": _dequantise(blocks).reshape(len(bias), -1)}
+        for name in ("aln", "oln"):
+            found |= {f"{name}.{end}": self._weights.tensor(f"l{number}.{name}.{end[0]}") for end in ("weight", "bias")}
+        return found
 
     def _mean_of_one(self, ids: tuple[int, ...]) -> Floats:
         """Returns the mean (384,) of one text that fits the window, and remembers its states."""
-        embedded = self._embedded([ids])
-        mean, states = self._session.run(["means", "states"], {"embeddings": embedded})
+        names = [_states_name(layer) for layer in range(STATES_FROM, self._weights.layers)]
+        mean, *states = self._session.run(["means", *names], {"embeddings": self._embedded([ids])})
         while len(self._states) >= _REMEMBERED:
             self._states.pop(next(iter(self._states)), None)
-        self._states[ids] = states[0]
+        self._states[ids] = np.concatenate(states)
         return np.asarray(mean[0], np.float32)
 
     def _embed(self, texts: list[str]) -> Floats:

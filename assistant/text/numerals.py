@@ -80,7 +80,28 @@ def find_cardinals(text: str, lang: str) -> list[Cardinal]:
     found.extend(_dozen(match) for match in _DOZEN.finditer(text))
     taken = {index for cardinal in found for index in range(cardinal.start, cardinal.end)}
     found.extend(cardinal for cardinal in _in_words(text, taken, lang))
-    return sorted(found, key=lambda cardinal: cardinal.start)
+    return _joined(text, sorted(found, key=lambda cardinal: cardinal.start), lang)
+
+
+def _joined(text: str, found: list[Cardinal], lang: str) -> list[Cardinal]:
+    """Make one number of thousands in words and the three digits after them: "mil 788", "veintiséis mil 412"."""
+    joined: list[Cardinal] = []
+    for cardinal in found:
+        before = joined[-1] if joined else None
+        power = _power_shared(text, before, cardinal) if before and lang == "es" else None
+        if before and power:
+            joined[-1] = Cardinal(before.start, cardinal.end, before.value * power + cardinal.value)
+        else:
+            joined.append(cardinal)
+    return joined
+
+
+def _power_shared(text: str, before: Cardinal, cardinal: Cardinal) -> float | None:
+    """Return what thousands in words are counted in together with the digits after them, or None where they are not."""
+    if before.value >= 1e6 or not text[before.start : before.end].lower().endswith("mil"):
+        return None
+    rest = re.fullmatch(r"\s+\d{3}(\s+millones)?", text[before.end : cardinal.end])
+    return (1e6 if rest[1] else 1.0) if rest else None
 
 
 def _dozen(match: re.Match[str]) -> Cardinal:

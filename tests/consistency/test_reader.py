@@ -2,17 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from assistant.assembly import Assistant
 from assistant.consistency.evidence import EvidenceGatherer
-from assistant.consistency.reader import LINES, Reader, known_as, line_as_read
+from assistant.consistency.reader import LINES, Reader, Reading, known_as, line_as_read
 from assistant.domain import Label, Severity
 from assistant.settings import Settings
 
+Reads = Callable[[str, Sequence[str]], Reading]
 CASES = Path(__file__).resolve().parents[2] / "evals" / "consistency.jsonl"
 
 
@@ -31,22 +32,40 @@ def lines(assistant: Assistant, sentence: str, lang: str) -> list[str]:
     return [line_as_read(unit) for unit in EvidenceGatherer(assistant.retriever).gather(sentence, lang).nearest]
 
 
-def test_what_was_never_on_the_record_is_read_as_unsupported(assistant: Assistant, reader: Reader) -> None:
+@pytest.fixture(params=["aligned", "crossed"])
+def reads(reader: Reader, request: pytest.FixtureRequest) -> Reads:
+    by: Reads = getattr(reader, request.param)
+    return by
+
+
+def test_what_was_never_on_the_record_is_read_as_unsupported(assistant: Assistant, reads: Reads) -> None:
     sentence = "The Lisbon tram network carried more tourists than commuters last August."
-    reading = reader.read(sentence, lines(assistant, sentence, "en"))
+    reading = reads(sentence, lines(assistant, sentence, "en"))
     assert reading.unsupported > 0.8
     assert reading.consistent + reading.contradicts + reading.unsupported == pytest.approx(1.0, abs=1e-5)
 
 
-def test_nothing_is_read_where_the_record_has_nothing(reader: Reader) -> None:
-    assert reader.read("No hay operaciones conjuntas.", []).unsupported == 1.0
+def test_nothing_is_read_where_the_record_has_nothing(reads: Reads) -> None:
+    assert reads("No hay operaciones conjuntas.", []).unsupported == 1.0
 
 
-def test_only_the_nearest_lines_are_read(assistant: Assistant, reader: Reader) -> None:
+def test_only_the_nearest_lines_are_read(assistant: Assistant, reads: Reads) -> None:
     sentence = "Mexico takes part in no joint operations on its soil."
     found = lines(assistant, sentence, "en")
     assert len(found) > LINES
-    assert reader.read(sentence, found) == reader.read(sentence, found[:LINES])
+    assert reads(sentence, found) == reads(sentence, found[:LINES])
+
+
+def test_what_is_kept_of_lines_changes_nothing(assistant: Assistant, reads: Reads) -> None:
+    sentence = "Mexico takes part in no joint operations on its soil."
+    found = lines(assistant, sentence, "en")
+    assert reads(sentence, found) == reads(sentence, found)
+
+
+def test_a_token_more_or_less_is_read_wherever_it_stands(reader: Reader) -> None:
+    line = ["2026-01-21 velasco: Hay respeto mutuo."]
+    for sentence in ("No.", "Respeto " * 300):
+        assert reader.crossed(sentence, line).consistent < 1.0
 
 
 def test_a_statement_of_any_id_has_a_short_name(assistant: Assistant) -> None:
@@ -79,3 +98,31 @@ def test_a_reading_against_the_record_names_the_line_and_blocks(assistant: Assis
     blocking = [finding for finding in report.findings if finding.severity is Severity.BLOCK]
     assert blocking
     assert all(finding.evidence for finding in blocking if finding.check == "reading")
+
+
+def test_sentences_side_by_side_are_judged_as_each_is_alone(assistant: Assistant) -> None:
+    parts = [
+        "México coopera con Estados Unidos y no se subordina.",
+        "La Ciudad de México inauguró ayer un puente dorado sobre el lago de Chapultepec.",
+        "México acepta que agentes extranjeros manden en su territorio.",
+        "Mandamos nosotros en nuestra casa.",
+    ] * 2
+    told: list[tuple[str, int, int]] = []
+    report = assistant.check(" ".join(parts), lang="es", progress=lambda what, done, of: told.append((what, done, of)))
+    assert [sentence.text for sentence in report.sentences] == parts
+    alone = {part: assistant.check(part, lang="es").sentences[0] for part in set(parts)}
+    for sentence in report.sentences:
+        assert sentence.label is alone[sentence.text].label
+        assert sentence.confidence == pytest.approx(alone[sentence.text].confidence, abs=1e-3)
+    assert [done for what, done, _ in told if what == "checking"] == list(range(1, len(parts) + 1))
+
+
+def test_a_check_that_is_broken_off_leaves_the_next_one_whole(assistant: Assistant) -> None:
+    text = " ".join(f"México coopera con Estados Unidos y no se subordina, punto {n}." for n in range(12))
+
+    def stop(what: str, done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        assistant.check(text, lang="es", progress=stop)
+    assert len(assistant.check(text, lang="es").sentences) == 12

@@ -24,6 +24,8 @@ def read(text: str, lang: str = "es") -> list[tuple[str, object]]:
         ("37", "es", "number", 37.0), ("treinta y siete", "es", "number", 37.0), ("thirty-seven", "en", "number", 37.0),
         ("12.8 million", "en", "number", 12.8e6), ("12,8 millones", "es", "number", 12.8e6), ("12.8 millones", "es", "number", 12.8e6),
         ("600 mil", "es", "number", 6e5), ("6.600 millones", "es", "number", 6.6e9), ("2 mil 500", "es", "number", 2500.0),
+        ("mil 788", "es", "number", 1788.0), ("veintiséis mil 412", "es", "number", 26412.0),
+        ("mil 788 millones", "es", "number", 1.788e9),
         ("una docena", "es", "number", 12.0), ("half a dozen", "en", "number", 6.0), ("medio millón", "es", "number", 5e5),
         ("6,600 millones de dólares", "es", "money", 6.6e9), ("$12.8 million", "en", "money", 12.8e6), ("$5bn", "en", "money", 5e9),
         ("500 mdd", "es", "money", 5e8), ("25%", "es", "percent", 25.0), ("25 por ciento", "es", "percent", 25.0),

@@ -1,6 +1,6 @@
-"""Trains the reader: does a sentence say what the nearest lines of the record say, the contrary, or something else?
+"""Trains the aligner, which lays a sentence on the nearest lines of the record, token on token.
 
-    python training/train_reader.py --out reader.onnx
+    python training/train_aligner.py --examples examples.jsonl --out aligner.onnx
 
 Needs PyTorch and onnxscript, which the program itself does not.
 """
@@ -9,29 +9,22 @@ from __future__ import annotations
 
 import argparse
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 import torch.nn.functional as F
-from examples import LABELS, Example, examples, held_back
+from examples import Example, load
+from learning import Outputs, fitted_temperature, recalls, varied
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from train_aim import crossed, gather, learn
 
-from assistant.assembly import Assistant
-from assistant.consistency.reader import MAX_TOKENS
+from assistant.consistency.reader import ALIGNED, MAX_TOKENS
 from assistant.retrieval.e5 import encoder
-from assistant.settings import Settings
-from assistant.terminal import progress
 
 WIDTH, HIDDEN = 384, 192
-FEWER, FOREIGN = 0.2, 0.04
-"""How often a sentence is read against fewer lines, and against lines that have nothing to do with it."""
 AVERAGE = 0.997
 """What the running mean of the weights keeps at each step; it is the mean that is shipped."""
 
@@ -95,36 +88,6 @@ class Exported(nn.Module):
         return self.network(states, torch.ones_like(side, dtype=torch.bool), side).div(self.temperature).softmax(-1)
 
 
-def prepared(seed: int) -> list[Example]:
-    """Return all sentences with the lines that a check of the bundled record would read them against."""
-    with (
-        tempfile.TemporaryDirectory() as home,
-        progress() as report,
-        Assistant.open(Settings(home=Path(home), _env_file=None), progress=report) as assistant,
-    ):
-        sample, lines = gather(assistant)
-        aims, default = crossed(sample, lines, seed), learn(sample, lines, seed).as_aim()
-        return examples(assistant, aims, default, report)
-
-
-def varied(example: Example, others: Sequence[Example]) -> Example:
-    """Return the example, sometimes with fewer lines, sometimes with lines that have nothing to do with it.
-
-    Where nothing that decides is among the lines, nothing is settled: the network is to read, not only to remember.
-    """
-    chance = random.random()
-    if chance < FOREIGN:
-        other = random.choice(others)
-        if not set(other.statements) & set(example.statements):
-            return replace(example, lines=other.lines, label=LABELS.index("unsupported"))
-    elif chance < FOREIGN + FEWER:
-        decides = [of in example.deciding for of in example.statements]
-        if not example.deciding or any(decides):
-            kept = [line for line, must in zip(example.lines, decides, strict=True) if must or random.random() < 0.5]
-            return replace(example, lines=tuple(kept) or example.lines)
-    return example
-
-
 def texts_of(example: Example) -> tuple[str, ...]:
     """Return the sentence and its lines."""
     return (example.sentence, *example.lines)
@@ -156,25 +119,12 @@ def batches(chosen: list[Example], states: dict[str, Tensor], size: int) -> Iter
     yield from cut
 
 
-def recalls(network: Network, chosen: Sequence[Example], states: dict[str, Tensor]) -> list[float]:
-    """Return the recall of each label."""
-    network.eval()
-    right: list[list[bool]] = [[], [], []]
-    with torch.no_grad():
-        for at in range(0, len(chosen), 32):
-            part = chosen[at : at + 32]
-            for example, said in zip(part, network(*batch(part, states)).argmax(1).tolist(), strict=True):
-                right[example.label].append(said == example.label)
-    return [float(np.mean(each)) for each in right]
-
-
-def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed: int) -> tuple[Network, float]:
-    """Return a network trained on all but one fold, and its temperature; report on that fold after each epoch."""
+def train(
+    learned: Sequence[Example], tested: Sequence[Example], states: dict[str, Tensor], epochs: int, seed: int
+) -> tuple[Network, float]:
+    """Return a trained network and its temperature; report on what is held back after each epoch."""
     torch.manual_seed(seed)
     random.seed(seed)
-    apart = held_back([example.group for example in known])
-    learned = [example for example in known if example.group not in apart]
-    tested = [example for example in known if example.group in apart]
     network, size = Network(dropout=0.1), 24
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE))
     optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
@@ -183,7 +133,7 @@ def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed
     )
     for epoch in range(1, epochs + 1):
         network.train()
-        for part in batches(learned, states, size):
+        for part in batches(list(learned), states, size):
             part = [varied(example, learned) for example in part]
             wanted = torch.tensor([example.label for example in part])
             loss = F.cross_entropy(network(*batch(part, states)), wanted, label_smoothing=0.05)
@@ -193,21 +143,18 @@ def train(known: Sequence[Example], states: dict[str, Tensor], epochs: int, seed
             optimiser.step()
             schedule.step()
             average.update_parameters(network)
-        found = recalls(average.module, tested, states)
+        average.module.eval()
+        found = recalls(outputs(average.module, states), tested)
         print(
             f"epoch {epoch}: balanced accuracy {np.mean(found):.3f}, recalls {[round(r, 2) for r in found]}", flush=True
         )
     shipped: Network = average.module
-    return shipped, fitted_temperature(shipped, tested, states)
+    return shipped, fitted_temperature(outputs(shipped, states), tested)
 
 
-def fitted_temperature(network: Network, chosen: Sequence[Example], states: dict[str, Tensor]) -> float:
-    """Return the temperature at which the probabilities of held back examples are the likeliest."""
-    network.eval()
-    with torch.no_grad():
-        logits = torch.cat([network(*batch(chosen[at : at + 32], states)) for at in range(0, len(chosen), 32)])
-    wanted = torch.tensor([example.label for example in chosen])
-    return min((t / 20 for t in range(10, 60)), key=lambda t: float(F.cross_entropy(logits / t, wanted)))
+def outputs(network: nn.Module, states: dict[str, Tensor]) -> Outputs:
+    """Return what gives the logits of examples."""
+    return lambda chosen: network(*batch(chosen, states))
 
 
 def export(network: Network, temperature: float, path: Path) -> None:
@@ -233,14 +180,15 @@ def export(network: Network, temperature: float, path: Path) -> None:
 def main() -> None:
     """Gather, encode, train, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=Path("reader.onnx"))
+    parser.add_argument("--examples", type=Path, default=Path("examples.jsonl"))
+    parser.add_argument("--out", type=Path, default=Path("aligner.onnx"))
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    known = prepared(given.seed)
-    texts = sorted({text for example in known for text in texts_of(example)})
-    states = {text: torch.from_numpy(encoder().states(text, MAX_TOKENS)).half() for text in texts}
-    network, temperature = train(known, states, given.epochs, given.seed)
+    learned, tested = load(given.examples)
+    texts = sorted({text for example in (*learned, *tested) for text in texts_of(example)})
+    states = {text: torch.from_numpy(encoder().states(text, MAX_TOKENS, [ALIGNED])[0]).half() for text in texts}
+    network, temperature = train(learned, tested, states, given.epochs, given.seed)
     export(network, temperature, given.out)
     print(f"wrote {given.out}, {given.out.stat().st_size:,} bytes")
 
