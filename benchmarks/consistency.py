@@ -188,6 +188,18 @@ def on_itself(assistant: Assistant) -> None:
     print(f"lines to take: {labels['consistent'] / len(lines):.3f} of {len(lines)} consistent")
 
 
+def speed(assistant: Assistant) -> None:
+    """Print how many sentences of one long text are checked in a second, the first time and once warm."""
+    cases = read(SETS["own"])
+    texts = {lang: " ".join(case["text"] for case in cases if case["lang"] == lang) for lang in ("es", "en")}
+    for when in ("at first", "once warm"):
+        began = time.perf_counter()
+        count = sum(len(assistant.check(text, lang=lang).sentences) for lang, text in texts.items())
+        print(
+            f"{count} sentences in two texts, {when}: {count / (time.perf_counter() - began):.1f} a second", flush=True
+        )
+
+
 def main() -> None:
     """Run the sets that are there."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -216,6 +228,8 @@ def main() -> None:
                 show(baseline, cases, [Said(label=says(case)) for case in cases])
             show_details(cases, said, given.confusions)
         on_itself(assistant)
+    with tempfile.TemporaryDirectory() as home, Assistant.open(Settings(home=Path(home), _env_file=None)) as assistant:
+        speed(assistant)
 
 
 if __name__ == "__main__":

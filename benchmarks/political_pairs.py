@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sklearn.metrics import classification_report, f1_score
 
+from assistant.consistency.opinions import of_networks, together
 from assistant.consistency.reader import Reader
 
 PAIRS = Path(__file__).resolve().parents[2] / "shared" / "data" / "political_pairs_dev.csv"
@@ -22,7 +23,7 @@ LABELS = ("consistent", "contradicts", "unsupported")
 
 def read(reader: Reader, pair: dict[str, str]) -> str:
     """Return the label that the reader finds most likely for the second statement of a pair."""
-    reading = reader.read(pair["text_2"], [pair["text_1"]])
+    reading = together(of_networks(reader, pair["text_2"], [pair["text_1"]]))
     likely = dict(zip(LABELS, (reading.consistent, reading.contradicts, reading.unsupported), strict=True))
     return max(LABELS, key=lambda label: likely[label])
 

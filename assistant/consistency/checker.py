@@ -20,7 +20,7 @@ from assistant.consistency.labels import MIN_WORDS, against, judge, supporting_u
 from assistant.consistency.moving import check_moving_figures
 from assistant.consistency.names import check_names
 from assistant.consistency.official_list import check_official_list
-from assistant.consistency.opinions import together
+from assistant.consistency.opinions import of_networks, together
 from assistant.consistency.principles import coverage
 from assistant.consistency.publication import check_publication
 from assistant.consistency.publication_rules import PublicationRules
@@ -213,8 +213,7 @@ class Checker:
 
     def _confirms(self, sentence: str, passage: str) -> bool:
         """Tell whether the reader, which is no language model, finds a sentence in a passage too."""
-        opinions = [self._reader.aligned(sentence, [passage]), self._reader.crossed(sentence, [passage])]
-        return together(opinions).consistent >= CONFIRMED
+        return together(of_networks(self._reader, sentence, [passage])).consistent >= CONFIRMED
 
     def _superseded(self, context: SentenceContext, statement: Statement) -> list[Finding]:
         newer = self._retriever.statements(statement.superseded_by)

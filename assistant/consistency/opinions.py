@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.consistency.reader import Reading, reading_of
+from assistant.consistency.reader import Reader, Reading, reading_of
 
 WITH_STANCE, WITHOUT = (0.36, 0.58, 0.49), (0.45, 0.66)
 """What the logarithms of the probabilities count, in the order aligner, cross-reader, stance: those under which the
 labels of sentences held back from training are the likeliest (a logarithmic pool, Genest and Zidek 1986)."""
+
+
+def of_networks(reader: Reader, sentence: str, lines: Sequence[str]) -> list[Reading]:
+    """Return what aligner and cross-reader say of a sentence beside lines."""
+    return [reader.aligned(sentence, lines), reader.crossed(sentence, lines)]
 
 
 def together(opinions: Sequence[Reading]) -> Reading:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.consistency.context import SentenceContext
 from assistant.consistency.evidence import Unit
 from assistant.consistency.labels import MIN_WORDS, READ_AGAINST, says_the_same
-from assistant.consistency.opinions import together
+from assistant.consistency.opinions import of_networks, together
 from assistant.consistency.reader import LINES, Reader, Reading, line_as_read
 from assistant.consistency.stance import bundled_stance
 from assistant.text.assertions import is_open
@@ -43,7 +43,7 @@ def read_sentence(reader: Reader, context: SentenceContext) -> Read | None:
     if not units:
         return None
     lines = [line_as_read(unit) for unit in units]
-    opinions = [reader.aligned(context.text, lines), reader.crossed(context.text, lines)]
+    opinions = of_networks(reader, context.text, lines)
     stance = bundled_stance()
     if not stance.statements.isdisjoint(unit.statement.id for unit in units):
         opinions.append(stance.of(context.text))
