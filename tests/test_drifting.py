@@ -89,24 +89,25 @@ def test_a_newer_figure_is_listed_with_the_statement_that_gives_it(assistant: As
     }
 
 
-def test_a_retracted_foundation_is_listed_until_it_is_reinstated(assistant: Assistant) -> None:
-    clear(assistant)
-    assistant.review.retract([TRANSFERS], "fuente equivocada")
+def test_a_retracted_foundation_is_listed_until_it_is_reinstated(assistant: Assistant, tmp_path: Path) -> None:
+    assistant.ingest([file_of(tmp_path, "agua")])
+    clear(assistant, WATER)
+    assistant.review.retract(["agua"], "fuente equivocada")
     drift = assistant.drift()
     (sentence,) = drift.drifted[0].sentences
     assert sentence.was is Label.CONSISTENT
     assert [(r.kind, r.statement and r.statement.id, r.state.value) for r in sentence.reasons] == [
-        ("withdrawn", TRANSFERS, "retracted")
+        ("withdrawn", "agua", "retracted")
     ]
     assert "fuente equivocada" in sentence.reasons[0].message
-    assistant.review.reinstate([TRANSFERS], "era correcta")
+    assistant.review.reinstate(["agua"], "era correcta")
     assert assistant.drift().drifted == ()
 
 
 def test_a_corrected_foundation_is_listed_with_its_new_words(assistant: Assistant, tmp_path: Path) -> None:
     assistant.ingest([file_of(tmp_path, "agua")])
     clear(assistant, WATER)
-    corrected = WATER.replace("de cada temporada", "de cada año, sin plazo fijo")
+    corrected = WATER.replace("conforme a la lluvia de cada temporada", "en un plazo de tres meses")
     assistant.ingest([file_of(tmp_path, "agua", text=corrected)])
     drift = assistant.drift()
     (sentence,) = drift.drifted[0].sentences
@@ -146,11 +147,12 @@ def test_a_new_statement_that_contradicts_is_responsible_for_the_worse_label(
     assert ("label", "puente") in [(r.kind, r.statement and r.statement.id) for r in sentence.reasons]
 
 
-def test_clearing_again_accepts_the_record_as_it_is_now(assistant: Assistant) -> None:
-    clear(assistant)
-    assistant.review.retract([TRANSFERS], "fuente equivocada")
+def test_clearing_again_accepts_the_record_as_it_is_now(assistant: Assistant, tmp_path: Path) -> None:
+    assistant.ingest([file_of(tmp_path, "agua")])
+    clear(assistant, WATER)
+    assistant.review.retract(["agua"], "fuente equivocada")
     assert assistant.drift().agree == 0
-    again = assistant.keep_text(LINE, OutgoingStatus.CLEARED, lang="es", override="se mantiene")
+    again = assistant.keep_text(WATER, OutgoingStatus.CLEARED, lang="es", override="se mantiene")
     assert again.new
     assert [(d.checked, d.agree) for d in [assistant.drift()]] == [(1, 1)]
 

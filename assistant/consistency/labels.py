@@ -9,6 +9,7 @@ from assistant.consistency.alignment import RELATIONS
 from assistant.consistency.evidence import Evidence, Unit
 from assistant.consistency.lexicon import is_critical
 from assistant.consistency.reader import Reading
+from assistant.consistency.red_lines import grants
 from assistant.domain import Finding, Label, Severity
 
 TURNED_OVERLAP = 0.70
@@ -91,7 +92,7 @@ def _is_altered(unit: Unit, words: int, lang: str) -> bool:
 
 
 def _can_turn(word: str, lang: str) -> bool:
-    return is_critical(word, lang) or word in RELATIONS or any(c.isdigit() for c in word)
+    return is_critical(word, lang) or grants(word, lang) or word in RELATIONS or any(c.isdigit() for c in word)
 
 
 def against(findings: Sequence[Finding]) -> list[Finding]:

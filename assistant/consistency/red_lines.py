@@ -37,10 +37,17 @@ _GRANTING = {
     ),
     "en": re.compile(
         r"\b(?:accept\w*|allow\w*|permit\w*|authori[sz]\w*|tolerat\w*|consent\w*|endors\w*|obey\w*|yield\w*|"
+        r"compl(?:y|ies|ied|ying)\b|"
         r"submit\w*|subordinat(?:e|es|ing) (?:itself|ourselves)|lets?\b|green light|open(?:s|ed)? the door|"
         r"welcom\w*|willing to (?:host|receive|take)|negotia(?:te|tes|ting|ble)|surrender\w*|hand(?:s|ed|ing)? over)"
     ),
 }
+
+
+def grants(word: str, lang: str) -> bool:
+    """Tell whether a folded word is one with which something is granted, conceded or obeyed."""
+    return _GRANTING[lang].match(word) is not None
+
 
 _FOREIGN_ES = r"(?:estadounidens\w+|norteamerican\w+|extranjer\w+|de estados unidos|de ee\.? ?uu\.?|de washington)"
 _FOREIGN_EN = r"(?:united states|u\.?s\.?|american|foreign|washington'?s?)"
