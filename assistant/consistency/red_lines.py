@@ -37,7 +37,6 @@ _GRANTING = {
     ),
     "en": re.compile(
         r"\b(?:accept\w*|allow\w*|permit\w*|authori[sz]\w*|tolerat\w*|consent\w*|endors\w*|obey\w*|yield\w*|"
-        r"compl(?:y|ies|ied|ying)\b|"
         r"submit\w*|subordinat(?:e|es|ing) (?:itself|ourselves)|lets?\b|green light|open(?:s|ed)? the door|"
         r"welcom\w*|willing to (?:host|receive|take)|negotia(?:te|tes|ting|ble)|surrender\w*|hand(?:s|ed|ing)? over)"
     ),
