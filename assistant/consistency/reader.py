@@ -27,8 +27,8 @@ LINES = 3
 MAX_TOKENS = 120
 ALIGNED, UPPER = 9, range(6, 12)
 """The layer of the encoder whose tokens are aligned, and those in which a sentence is read beside the lines."""
-REMEMBERED, LINES_REMEMBERED = 1_024, 640
-"""Texts whose states are kept to be aligned, and lines that are kept to be met: some 60 MB each at most."""
+REMEMBERED, LINES_REMEMBERED = 384, 640
+"""Sentences and lines whose states are kept: some 20 and 100 MB at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +46,12 @@ UNREAD = Reading(consistent=0.0, contradicts=0.0, unsupported=1.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
-    """States of a line's tokens in 8 bits (6, t, 384), and what one step of each is (6, t, 1).
+    """What one run of the encoder leaves of a line: its tokens to be aligned (t, 384), and to be met in each layer.
 
-    The cross-reader takes them in 8 bits anyway.
+    The latter in 8 bits (6, t, 384), as the cross-reader takes them anyway, with what one step of each is (6, t, 1).
     """
 
+    aligned: NDArray[np.float32]
     eighths: NDArray[np.int8]
     scales: NDArray[np.float32]
 
@@ -64,15 +65,15 @@ class Reader:
         self._cross_reader: Any = None
         self._encoder: Any = None
         self._opening = Lock()
-        self._aligned_states = lru_cache(REMEMBERED)(self._states_to_align)
-        self._line_states = lru_cache(LINES_REMEMBERED)(self._states_to_meet)
+        self._sentence_states = lru_cache(REMEMBERED)(self._states_of_sentence)
+        self._line_states = lru_cache(LINES_REMEMBERED)(self._states_of_line)
 
     def aligned(self, sentence: str, lines: Sequence[str]) -> Reading:
         """Return how a sentence stands to the nearest `LINES` lines, token laid on token: the quicker of the two."""
         if not lines:
             return UNREAD
         self._open()
-        parts = [self._aligned_states(text) for text in (sentence_as_read(sentence), *lines[:LINES])]
+        parts = [self._sentence_states(sentence), *(self._line_states(line).aligned for line in lines[:LINES])]
         states = np.concatenate(parts)[None]
         side = np.concatenate([np.full(len(part), place) for place, part in enumerate(parts)])[None]
         return reading_of(self._aligner.run(None, {"states": states, "side": side.astype(np.int64)})[0][0])
@@ -89,13 +90,14 @@ class Reader:
         given = {"sentence": ours, "lines": met, "place": place.astype(np.int64)}
         return reading_of(self._cross_reader.run(None, given)[0])
 
-    def _states_to_align(self, text: str) -> NDArray[np.float32]:
-        return np.asarray(self._encoder.states(text, MAX_TOKENS, [ALIGNED])[0], np.float32)
+    def _states_of_sentence(self, sentence: str) -> NDArray[np.float32]:
+        return np.asarray(self._encoder.states(sentence_as_read(sentence), MAX_TOKENS, [ALIGNED])[0], np.float32)
 
-    def _states_to_meet(self, line: str) -> "_Kept":
+    def _states_of_line(self, line: str) -> _Kept:
         states = self._encoder.states(line, MAX_TOKENS, UPPER)
         scales = np.abs(states).max(-1, keepdims=True) / 127
-        return _Kept(eighths=np.rint(states / scales).astype(np.int8), scales=scales)
+        eighths = np.rint(states / scales).astype(np.int8)
+        return _Kept(aligned=states[UPPER.index(ALIGNED)].copy(), eighths=eighths, scales=scales)
 
     def _open(self) -> None:
         with self._opening:

@@ -83,7 +83,7 @@ def test_own_cases_are_hardly_ever_called_consistent_wrongly_and_contradictions_
         worst = next(label for label in (Label.CONTRADICTS, Label.UNSUPPORTED, Label.CONSISTENT) if label in labels)
         said[case["label"], worst.value] += 1
     of = Counter(case["label"] for case in cases)
-    # Of all 330 cases three in a hundred; other processors' 8-bit kernels move a case or two of this third.
+    # Of all 330 cases under five in a hundred; other processors' 8-bit kernels move a case or two of this third.
     assert said["contradicts", "consistent"] <= 0.1 * of["contradicts"]
     assert said["unsupported", "consistent"] <= 0.1 * of["unsupported"]
     contradicting = of["contradicts"]
