@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
+from learning import mean_of, most_of
 from torch import Tensor, nn
 
 from assistant.consistency.reader import UPPER
@@ -101,7 +102,7 @@ class CrossReader(nn.Module):
         met = torch.softmax(scores, -1) @ theirs
         compared = self.compare(torch.cat([ours, met, ours - met, ours * met], -1))
         compared = compared + self.context(compared * there[..., None])[0]
-        return self.decide(torch.cat([_mean(compared, there), _most(compared, there), _mean(x, there)], 1))
+        return self.decide(torch.cat([mean_of(compared, there), most_of(compared, there), mean_of(x, there)], 1))
 
 
 class Exported(nn.Module):
@@ -126,11 +127,3 @@ class Exported(nn.Module):
 
 def _heads(x: Tensor) -> Tensor:
     return x.view(x.shape[0], x.shape[1], HEADS, WIDTH // HEADS).transpose(1, 2)
-
-
-def _mean(x: Tensor, where: Tensor) -> Tensor:
-    return (x * where[..., None]).sum(1) / where.sum(1, keepdim=True).clamp(min=1)
-
-
-def _most(x: Tensor, where: Tensor) -> Tensor:
-    return x.masked_fill(~where[..., None], -9).max(1).values

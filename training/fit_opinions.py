@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -16,40 +17,30 @@ import numpy as np
 from examples import Example, load
 from scipy.optimize import minimize
 
-from assistant.consistency.reader import Reader, Reading, sentence_as_read
+from assistant.consistency.opinions import of_networks, pooled
+from assistant.consistency.reader import Reader, sentence_as_read
 from assistant.consistency.stance import bundled_stance
 
 THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 
 
 def opinions(known: Sequence[Example]) -> np.ndarray:
-    """Return the logarithms of what aligner, cross-reader and stance say of examples, shape (n, 3, 3)."""
+    """Return what aligner, cross-reader and stance say of examples, shape (n, 3, 3)."""
     reader, found = Reader(), []
     for example in known:
         text = example.sentence.removeprefix(sentence_as_read(""))
-        said = reader.aligned(text, example.lines), reader.crossed(text, example.lines), bundled_stance().of(text)
-        found.append([_row(each) for each in said])
-    return np.log(np.array(found) + 1e-6)
+        said = [*of_networks(reader, text, example.lines), bundled_stance().of(text)]
+        found.append([astuple(each) for each in said])
+    return np.array(found)
 
 
-def _row(reading: Reading) -> list[float]:
-    return [reading.consistent, reading.contradicts, reading.unsupported]
-
-
-def pooled(weights: Sequence[float], logs: np.ndarray) -> np.ndarray:
-    """Return the probabilities (n, 3) of opinions (n, o, 3) that count so much."""
-    logits = np.einsum("o,nol->nl", np.array(weights), logs)
-    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
-
-
-def fitted(logs: np.ndarray, wanted: np.ndarray) -> Any:
+def fitted(probabilities: np.ndarray, wanted: np.ndarray) -> Any:
     """Return the weights under which the labels are the likeliest."""
 
     def unlikelihood(weights: np.ndarray) -> float:
-        return -float(np.log(pooled(weights, logs)[np.arange(len(wanted)), wanted] + 1e-9).mean())
+        return -float(np.log(pooled(weights, probabilities)[np.arange(len(wanted)), wanted] + 1e-9).mean())
 
-    return minimize(unlikelihood, np.full(logs.shape[1], 0.5), method="Nelder-Mead").x
+    return minimize(unlikelihood, np.full(probabilities.shape[1], 0.5), method="Nelder-Mead").x
 
 
 def main() -> None:
@@ -58,8 +49,8 @@ def main() -> None:
     parser.add_argument("--examples", type=Path, default=Path("examples.jsonl"))
     given = parser.parse_args()
     _, known = load(given.examples)
-    logs, wanted = opinions(known), np.array([example.label for example in known])
-    for name, chosen in (("with the stance", logs), ("without", logs[:, :2])):
+    probabilities, wanted = opinions(known), np.array([example.label for example in known])
+    for name, chosen in (("with the stance", probabilities), ("without", probabilities[:, :2])):
         weights = fitted(chosen, wanted)
         shares = pooled(weights, chosen)
         recalls = [float((shares.argmax(1)[wanted == label] == label).mean()) for label in range(3)]

@@ -9,7 +9,7 @@ from dataclasses import replace
 import torch
 import torch.nn.functional as F
 from examples import LABELS, Example
-from torch import Tensor
+from torch import Tensor, nn
 
 FEWER, FOREIGN = 0.2, 0.04
 """How often a sentence is read against fewer lines, and against lines that have nothing to do with it."""
@@ -34,6 +34,22 @@ def varied(example: Example, others: Sequence[Example]) -> Example:
             kept = [line for line, must in zip(example.lines, decides, strict=True) if must or random.random() < 0.5]
             return replace(example, lines=tuple(kept) or example.lines)
     return example
+
+
+def outputs_of(network: nn.Module, batch: Callable[[Sequence[Example]], tuple[Tensor, ...]]) -> Outputs:
+    """Return what gives the logits of examples, made ready for the network by `batch`; nothing is dropped out."""
+    network.eval()
+    return lambda chosen: network(*batch(chosen))
+
+
+def mean_of(x: Tensor, where: Tensor) -> Tensor:
+    """Return the mean (b, d) of the tokens (b, t, d) that are there, (b, t)."""
+    return (x * where[..., None]).sum(1) / where.sum(1, keepdim=True).clamp(min=1)
+
+
+def most_of(x: Tensor, where: Tensor) -> Tensor:
+    """Return the maximum (b, d) of the tokens (b, t, d) that are there, (b, t)."""
+    return x.masked_fill(~where[..., None], -9).max(1).values
 
 
 def logits(outputs: Outputs, chosen: Sequence[Example]) -> Tensor:

@@ -17,7 +17,7 @@ import onnx
 import torch
 import torch.nn.functional as F
 from examples import Example, load
-from learning import Outputs, fitted_temperature, recalls, varied
+from learning import fitted_temperature, mean_of, most_of, outputs_of, recalls, varied
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
@@ -56,7 +56,12 @@ class Network(nn.Module):
         best = scores.masked_fill(~theirs[:, None, :], -9).max(-1).values
         compared = self.compare(torch.cat([x, met, x - met, x * met], -1))
         compared = compared + self.context(compared * there[..., None])[0]
-        summary = [_mean(compared, ours), _most(compared, ours), _mean(compared, theirs), _most(compared, theirs)]
+        summary = [
+            mean_of(compared, ours),
+            most_of(compared, ours),
+            mean_of(compared, theirs),
+            most_of(compared, theirs),
+        ]
         held = ((best * ours).sum(1) / ours.sum(1))[:, None]
         least = best.masked_fill(~ours, 99).min(1).values[:, None]
         return self.decide(torch.cat([*summary, held, least], 1))
@@ -64,14 +69,6 @@ class Network(nn.Module):
 
 def _attend(scores: Tensor, allowed: Tensor, values: Tensor) -> Tensor:
     return torch.softmax(scores.masked_fill(~allowed[:, None, :], -1e4), -1) @ values
-
-
-def _mean(x: Tensor, where: Tensor) -> Tensor:
-    return (x * where[..., None]).sum(1) / where.sum(1, keepdim=True).clamp(min=1)
-
-
-def _most(x: Tensor, where: Tensor) -> Tensor:
-    return x.masked_fill(~where[..., None], -9).max(1).values
 
 
 class Exported(nn.Module):
@@ -143,18 +140,12 @@ def train(
             optimiser.step()
             schedule.step()
             average.update_parameters(network)
-        average.module.eval()
-        found = recalls(outputs(average.module, states), tested)
+        found = recalls(outputs_of(average.module, lambda chosen: batch(chosen, states)), tested)
         print(
             f"epoch {epoch}: balanced accuracy {np.mean(found):.3f}, recalls {[round(r, 2) for r in found]}", flush=True
         )
     shipped: Network = average.module
-    return shipped, fitted_temperature(outputs(shipped, states), tested)
-
-
-def outputs(network: nn.Module, states: dict[str, Tensor]) -> Outputs:
-    """Return what gives the logits of examples."""
-    return lambda chosen: network(*batch(chosen, states))
+    return shipped, fitted_temperature(outputs_of(shipped, lambda chosen: batch(chosen, states)), tested)
 
 
 def export(network: Network, temperature: float, path: Path) -> None:

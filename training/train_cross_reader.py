@@ -13,7 +13,7 @@ import argparse
 import os
 import random
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ import torch.multiprocessing as mp
 import torch.nn.functional as F
 from cross_reader import WIDTH, CrossReader, Exported
 from examples import LABELS, Example, load
-from learning import fitted_temperature, recalls, varied
+from learning import Outputs, fitted_temperature, outputs_of, recalls, varied
 from shrinking import shrink
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
@@ -108,6 +108,7 @@ def train(rank: int, given: argparse.Namespace, port: int, states: States) -> No
     a_epoch = len(groups) // GROUPS // given.processes
     optimiser, schedule = _optimiser(network, round(given.epochs * a_epoch))
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE))
+    outputs = outputs_of(average.module, lambda chosen: batch(chosen, states))
     for step in range(round(given.epochs * a_epoch)):
         if step % a_epoch == 0:
             cut = list(batches(groups, order))
@@ -124,10 +125,10 @@ def train(rank: int, given: argparse.Namespace, port: int, states: States) -> No
         schedule.step()
         average.update_parameters(network)
         if rank == 0 and (step + 1) % a_epoch == 0:
-            _report(average.module, tested, states, (step + 1) // a_epoch)
+            _report(outputs, tested, (step + 1) // a_epoch)
             torch.save(average.module.state_dict(), given.out.with_suffix(".pt"))
     if rank == 0:
-        export(average.module, fitted_temperature(_outputs(average.module, states), tested), given.out)
+        export(average.module, fitted_temperature(outputs, tested), given.out)
     dist.barrier()
 
 
@@ -151,13 +152,8 @@ def _share(parameters: Sequence[Tensor], processes: int) -> None:
         p.grad = mean.view_as(p)
 
 
-def _outputs(network: nn.Module, states: States) -> Callable[[Sequence[Example]], Tensor]:
-    return lambda chosen: network(*batch(chosen, states))
-
-
-def _report(network: nn.Module, tested: Sequence[Example], states: States, epoch: int) -> None:
-    network.eval()
-    found = recalls(_outputs(network, states), tested)
+def _report(outputs: Outputs, tested: Sequence[Example], epoch: int) -> None:
+    found = recalls(outputs, tested)
     print(f"epoch {epoch}: balanced accuracy {np.mean(found):.3f}, recalls {[round(r, 2) for r in found]}", flush=True)
 
 
