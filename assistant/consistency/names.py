@@ -1,6 +1,9 @@
 """Do the persons and bodies a sentence names appear in the evidence?"""
 
+import re
 from functools import cache
+
+from babel import Locale
 
 from assistant.consistency.context import SentenceContext
 from assistant.domain import Finding, Severity, Statement
@@ -16,6 +19,10 @@ COMMON = frozenset(
     | {"mexican", "mexicans", "american", "americans", "mexicana", "mexicano", "mexicanas", "mexicanos"}
 )
 """Names so frequent in this record that their presence says nothing."""
+_OF_A_COUNTRY = re.compile(r"(?P<root>[a-z]{3,}?)(?:i?ans?|ese|is?)$")
+"""English writes what is of a country with a capital: "Cubans", "Palestinian", "Israelis"."""
+_ENDING = 3
+"""Letters of a country's name that its adjective may leave out: "Colombia", "Colombian"."""
 
 
 def check_names(context: SentenceContext) -> list[Finding]:
@@ -28,7 +35,8 @@ def check_names(context: SentenceContext) -> list[Finding]:
         words = [fold(token.text) for token in tokens(name.text)]
         if _opens_a_sentence(context.text, name):
             words = words[1:] if len(words) > 1 else words  # its capital may be that of any word
-        if set(words) - STOPWORDS[context.lang] <= known | COMMON:
+        strange = set(words) - STOPWORDS[context.lang] - known - COMMON
+        if all(context.lang == "en" and _is_of_a_country(word, known) for word in strange):
             continue
         findings.append(
             context.finding("names", Severity.WARN, "name_unknown", start=name.start, end=name.end, said=name.text)
@@ -40,6 +48,20 @@ def _opens_a_sentence(text: str, name: Span) -> bool:
     """Tell whether a name is the first thing said in a sentence."""
     before = text[: name.start].rstrip(" ¿¡\"'“«(")
     return not before or before[-1] in ".!?:\n"
+
+
+def _is_of_a_country(word: str, known: set[str]) -> bool:
+    """Tell whether a folded word is the adjective of a country that the evidence names."""
+    match = _OF_A_COUNTRY.match(word)
+    return match is not None and any(
+        name.startswith(match["root"]) and len(name) <= len(match["root"]) + _ENDING for name in known & _countries()
+    )
+
+
+@cache
+def _countries() -> frozenset[str]:
+    names = (name for lang in ("es", "en") for name in Locale(lang).territories.values())
+    return frozenset(fold(token.text) for name in names for token in tokens(name)) | {"palestina", "palestine"}
 
 
 @cache

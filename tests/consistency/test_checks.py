@@ -63,6 +63,14 @@ def test_a_name_that_the_evidence_lacks_is_told(reader_assistant: Assistant) -> 
     assert report.sentences[0].label is not Label.CONSISTENT
 
 
+@pytest.mark.parametrize(("people", "unknown"), [("Cubans", False), ("Bolivians", True), ("Kenyans", True)])
+def test_what_is_of_a_country_that_the_evidence_names_is_known(
+    reader_assistant: Assistant, people: str, unknown: bool
+) -> None:
+    report = reader_assistant.check(f"Mexico keeps sending food to ordinary {people}.", lang="en")
+    assert bool(findings(report, "names")) is unknown
+
+
 @pytest.mark.parametrize("marks", ["«{}»", "“{}”", '"{}"'])
 def test_an_invented_quotation_blocks(reader_assistant: Assistant, marks: str) -> None:
     quote = marks.format("Jamás hemos hablado de ese asunto con nadie en Washington")
