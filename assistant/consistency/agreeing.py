@@ -21,6 +21,8 @@ from assistant.text.normalise import fold, fold_with_map
 from assistant.text.quotations import find_quotations
 from assistant.text.words import content_stems, stem
 
+EACH_OTHER = "each-other"
+"""The check's name in findings."""
 DATE_KINDS = frozenset({"date", "year"})
 ALIKE = 0.6
 """Share of the shorter sentence's content that the other has, from which two are worth comparing."""
@@ -242,7 +244,7 @@ def _finding(
     text, at = earlier.report.text, later.report.start
     quoted = text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1].rstrip()}…"
     return Finding(
-        check="each-other",
+        check=EACH_OTHER,
         severity=severity,
         start=at + start,
         end=at + (len(later.report.text) if end is None else end),

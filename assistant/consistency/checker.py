@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.consistency.agreeing import check_each_other
+from assistant.consistency.agreeing import EACH_OTHER, check_each_other
 from assistant.consistency.context import DraftContext, SentenceContext, reference_to, unended
 from assistant.consistency.evidence import EvidenceGatherer, Unit
 from assistant.consistency.figures import check_figures
@@ -143,14 +143,29 @@ class Checker:
         findings += [finding for sentence in checked for finding in sentence.findings]
         findings += check_post_length(text, whole_lang, posts)
         findings += check_publication(text, whole_lang, self._rules(), on=on or date.today(), posts=posts)
-        sentences = tuple(sentence.report for sentence in checked)
-        findings += check_each_other(DraftContext(text=text, lang=whole_lang, sentences=sentences, ledger=self._ledger))
+        return self.as_a_whole(text, whole_lang, [sentence.report for sentence in checked], findings, use)
+
+    def as_a_whole(
+        self,
+        text: str,
+        lang: str,
+        sentences: Sequence[SentenceReport],
+        findings: Sequence[Finding],
+        judge: JudgeUse | None = None,
+    ) -> Report:
+        """Return the report on a text whose sentences were checked, with what only the whole of it shows.
+
+        That is: which sentences are against each other, and which principles the text expresses or leaves out.
+        """
+        sentences = tuple(sentences)
+        draft = DraftContext(text=text, lang=lang, sentences=sentences, ledger=self._ledger)
+        found = [*(f for f in findings if f.check != EACH_OTHER), *check_each_other(draft)]
         return Report(
-            verdict=verdict_of(sentences, findings),
+            verdict=verdict_of(sentences, found),
             sentences=sentences,
-            findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.check))),
-            principles=coverage(text, whole_lang, self._ledger, _found(sentences)),
-            judge=use,
+            findings=tuple(sorted(found, key=lambda f: (f.start, f.end, f.check))),
+            principles=coverage(text, lang, self._ledger, _found(sentences)),
+            judge=judge,
         )
 
     def _sentences(self, spans: Sequence[Span], langs: Sequence[str], progress: Progress) -> list[CheckedSentence]:

@@ -7,12 +7,10 @@ from typing import Any
 
 from assistant.consistency.checker import Checker
 from assistant.consistency.hygiene import check_post_length
-from assistant.consistency.verdicts import verdict_of
 from assistant.domain import (
     Draft,
     DraftFormat,
     Finding,
-    PrincipleCoverage,
     Report,
     SentenceReport,
 )
@@ -64,12 +62,15 @@ def spans(texts: Sequence[str]) -> list[Span]:
 
 
 def recheck(checker: Checker, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
-    """Check the items that changed; the others keep the report they have, because their words are the same."""
+    """Check the items that changed, and the draft as a whole.
+
+    The other items keep what was found in them, because their words are the same; what they say to each other, and
+    which principles the whole expresses, is looked at anew.
+    """
     old, new = spans(desk.texts), spans(texts)
     sentences: list[SentenceReport] = []
     findings: list[Finding] = []
-    expressed = set(desk.report.principles.expressed)
-    missing = set(desk.report.principles.expected_missing)
+    judge = desk.report.judge
     for n, text in enumerate(texts):
         if not text.strip():
             continue
@@ -77,18 +78,11 @@ def recheck(checker: Checker, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
             kept, noted, shift = desk.sentences(n), desk.findings(n), new[n][0] - old[n][0]
         else:
             fresh, shift = _check_item(checker, desk, n, text), new[n][0]
-            kept, noted = list(fresh.sentences), list(fresh.findings)
-            expressed.update(fresh.principles.expressed)
+            kept, noted, judge = list(fresh.sentences), list(fresh.findings), fresh.judge or judge
         sentences += [replace(s, start=s.start + shift, end=s.end + shift) for s in kept]
         findings += [replace(f, start=f.start + shift, end=f.end + shift) for f in noted]
-    report = Report(
-        verdict=verdict_of(sentences, findings),
-        sentences=tuple(sentences),
-        findings=tuple(findings),
-        principles=PrincipleCoverage(
-            expressed=tuple(sorted(expressed)), expected_missing=tuple(sorted(missing - expressed))
-        ),
-    )
+    joined, lang = ITEM_SEPARATOR.join(texts), desk.draft.brief.lang
+    report = checker.as_a_whole(joined, lang, sentences, findings, judge)
     return OnDesk(draft=desk.draft, texts=tuple(texts), report=report)
 
 

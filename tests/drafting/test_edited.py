@@ -36,6 +36,21 @@ def test_a_contradiction_blocks_and_stands_at_its_item(reader_assistant: Assista
         assert checked.joined[sentence.start : sentence.end] == sentence.text
 
 
+def test_two_items_against_each_other_are_told(reader_assistant: Assistant, thread: OnDesk) -> None:
+    said, denied = "Los equipos se reunirán el lunes en Querétaro.", "Los equipos no se reunirán el lunes en Querétaro."
+    checked = recheck(reader_assistant._checker, thread, (said, *thread.texts[1:-1], denied))
+    assert "each-other" in {finding.check for finding in checked.findings(len(thread.texts) - 1)}
+    mended = recheck(reader_assistant._checker, checked, (thread.texts[0], *checked.texts[1:]))
+    assert "each-other" not in {finding.check for finding in mended.report.findings}
+
+
+def test_a_principle_that_was_deleted_is_no_longer_expressed(reader_assistant: Assistant, thread: OnDesk) -> None:
+    named = recheck(reader_assistant._checker, thread, ("Con respeto mutuo y diálogo.", *thread.texts[1:]))
+    assert "mutual-respect" in named.report.principles.expressed
+    gone = recheck(reader_assistant._checker, named, ("Buenos días.", *("" for _ in thread.texts[1:])))
+    assert gone.report.principles.expressed == ()
+
+
 def test_a_post_over_the_limit_blocks(reader_assistant: Assistant, thread: OnDesk) -> None:
     texts = (thread.texts[0] + " " + thread.texts[1][4:] + " " + thread.texts[2][4:], *thread.texts[1:])
     checked = recheck(reader_assistant._checker, thread, texts)
