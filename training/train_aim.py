@@ -11,13 +11,13 @@ import argparse
 import random
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from examples import rows
+from examples import held_back, rows
 from torch import Tensor
 
 from assistant.assembly import Assistant
@@ -91,13 +91,14 @@ def learn(sample: Sample, lines: Tensor, seed: int = 0) -> Aiming:
 
 
 def gather(assistant: Assistant) -> tuple[Sample, Tensor]:
-    """Return the sentences that some statement decides, and the vectors of all lines (m, 2, d)."""
+    """Return the sentences to learn from that some statement decides, and the vectors of all lines (m, 2, d)."""
     embedder = open_embedder(assistant.settings)
     statements = assistant.store.page(Filters(), limit=10_000).statements
     pairs = [(statement, pair) for statement in statements for pair in statement.lines]
     vectors = [embedder.embed_passages([pair.get(lang) for _, pair in pairs]) for lang in ("es", "en")]
     lines = torch.tensor(np.stack(vectors, axis=1))
-    chosen = [row for row in rows(assistant.ledger) if set(row["evidence"]) & {s.id for s in statements}]
+    known, apart = {s.id for s in statements}, held_back()
+    chosen = [row for row in rows(assistant.ledger) if row["triplet"] not in apart and known & set(row["evidence"])]
     deciding = torch.tensor([[statement.id in row["evidence"] for statement, _ in pairs] for row in chosen])
     ours = torch.tensor(np.stack([embedder.embed_queries([row["text"]])[0] for row in chosen]))
     return Sample(vectors=ours, deciding=deciding, groups=tuple(row["triplet"] for row in chosen)), lines
@@ -132,13 +133,14 @@ def crossed(sample: Sample, lines: Tensor, seed: int = 0) -> dict[str, Aim]:
 
 
 def hold_out(sample: Sample, lines: Tensor, seed: int) -> None:
-    """Report on sentences about statements of which no sentence was learned from: so it will be with other records."""
-    decided = sample.deciding.int()
-    columns = sorted(set(map(tuple, decided.unique(dim=0).tolist())))
-    random.Random(seed).shuffle(columns)
-    unseen = torch.tensor(columns[: len(columns) // 4], dtype=torch.bool).any(0)
+    """Report on sentences about statements that were not there to learn from: so it is with what is ingested later."""
+    _, statement_of = sample.deciding.unique(dim=1, return_inverse=True)  # lines of one statement decide the same
+    numbers = sorted(set(statement_of.tolist()))
+    random.Random(seed).shuffle(numbers)
+    unseen = torch.isin(statement_of, torch.tensor(numbers[: len(numbers) // 4]))
     about = (sample.deciding & unseen).any(1).tolist()
-    model = learn(sample.where([not each for each in about]), lines, seed)
+    known = sample.where([not each for each in about])
+    model = learn(replace(known, deciding=known.deciding[:, ~unseen]), lines[~unseen], seed)
     rest = sample.where(about)
     before, after = found(Aiming(model.mean), rest, lines), found(model, rest, lines)
     print(
