@@ -21,7 +21,7 @@ from learning import fitted_temperature, mean_of, most_of, outputs_of, recalls, 
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from assistant.consistency.reader import ALIGNED, MAX_TOKENS
+from assistant.consistency.reader import ALIGNED, ALIGNED_LINES, MAX_TOKENS
 from assistant.retrieval.e5 import encoder
 
 WIDTH, HIDDEN = 384, 192
@@ -86,8 +86,8 @@ class Exported(nn.Module):
 
 
 def texts_of(example: Example) -> tuple[str, ...]:
-    """Return the sentence and its lines."""
-    return (example.sentence, *example.lines)
+    """Return the sentence and its nearest lines."""
+    return (example.sentence, *example.lines[:ALIGNED_LINES])
 
 
 def batch(chosen: Sequence[Example], states: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:

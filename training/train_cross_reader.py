@@ -180,7 +180,7 @@ def main() -> None:
     parser.add_argument("--examples", type=Path, default=Path("examples.jsonl"))
     parser.add_argument("--out", type=Path, default=Path("cross_reader.onnx"))
     parser.add_argument("--go-on", type=Path, metavar="FILE", help="weights of an earlier run to begin with")
-    parser.add_argument("--epochs", type=float, default=6)
+    parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()

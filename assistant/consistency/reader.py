@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from assistant.consistency.evidence import Unit
 from assistant.domain import Statement
 
-LINES = 3
-"""Lines that are read beside the sentence."""
+LINES, ALIGNED_LINES = 4, 3
+"""Lines that are read beside the sentence, and how many of them the aligner takes."""
 MAX_TOKENS = 120
 ALIGNED, UPPER = 9, range(6, 12)
 """The layer of the encoder whose tokens are aligned, and those in which a sentence is read beside the lines."""
@@ -69,11 +69,11 @@ class Reader:
         self._line_states = lru_cache(LINES_REMEMBERED)(self._states_of_line)
 
     def aligned(self, sentence: str, lines: Sequence[str]) -> Reading:
-        """Return how a sentence stands to the nearest `LINES` lines, token laid on token: the quicker of the two."""
+        """Return how a sentence stands to the nearest lines, token laid on token: the quicker of the two."""
         if not lines:
             return UNREAD
         self._open()
-        parts = [self._sentence_states(sentence), *(self._line_states(line).aligned for line in lines[:LINES])]
+        parts = [self._sentence_states(sentence), *(self._line_states(line).aligned for line in lines[:ALIGNED_LINES])]
         states = np.concatenate(parts)[None]
         side = np.concatenate([np.full(len(part), place) for place, part in enumerate(parts)])[None]
         return reading_of(self._aligner.run(None, {"states": states, "side": side.astype(np.int64)})[0][0])

@@ -52,8 +52,8 @@ def test_nothing_is_read_where_the_record_has_nothing(reads: Reads) -> None:
 def test_only_the_nearest_lines_are_read(assistant: Assistant, reads: Reads) -> None:
     sentence = "Mexico takes part in no joint operations on its soil."
     found = lines(assistant, sentence, "en")
-    assert len(found) > LINES
-    assert reads(sentence, found) == reads(sentence, found[:LINES])
+    assert len(found) >= LINES
+    assert reads(sentence, [*found[:LINES], *found]) == reads(sentence, found[:LINES])
 
 
 def test_what_is_kept_of_lines_changes_nothing(assistant: Assistant, reads: Reads) -> None:
