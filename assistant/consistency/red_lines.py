@@ -81,6 +81,21 @@ _THINGS = {
 }
 
 
+_SHARED = {
+    "es": re.compile(
+        r"\bsoberania(?: nacional)?(?:\W[^.?!]{0,60}?[,;:—]\s*(?:(?:pero|sino|sino que|aunque|tambien|si) )*|\s+)"
+        r"(?P<verb>se (?:comparte|presta|delega|renta|arrienda|alquila|hipoteca|dosifica|modula|flexibiliza|ajusta)"
+        r"|(?:es )?(?:compartida|flexible|negociable|relativa))(?: con (?:\w+ ?){1,3})?\s*(?:[.;,!]|$)"
+    ),
+    "en": re.compile(
+        r"\bsovereignty(?:\W[^.?!]{0,60}?[,;:—]\s*(?:(?:but|rather|though|only|it|we) )+|\s+)"
+        r"(?P<verb>(?:is|can be|may be) (?:(?:shared|pooled|lent|leased|rented|loaned|delegated|flexible|negotiable)\b)"
+        r"|(?:share|lend|pool|lease|rent|delegate) it)(?: with (?:\w+ ?){1,3})?\s*(?:[.;,!]|$)"
+    ),
+}
+"""Sovereignty that is shared or lent, though the clause before may well say that it is not for sale."""
+
+
 @cache
 def _concessions(lang: str) -> tuple[Concession, ...]:
     return tuple(
@@ -163,6 +178,8 @@ def granted(text: str, lang: str) -> str | None:
     Only a plain grant counts: a verb of granting and the thing in one clause, no negation or rejection
     before the verb, and no question.
     """
+    if _sovereignty_is_shared(fold(text), lang):
+        return "sovereignty"
     for clause in re.split(r"[;:.]|,? (?:pero|but|sino|aunque|although) ", fold(text)):
         if clause.rstrip().endswith("?"):
             continue
@@ -174,6 +191,16 @@ def granted(text: str, lang: str) -> str | None:
                 if verb.start() < thing.end() + 40 and not _refused(clause, verb.start(), thing.start(), lang):
                     return concession.red_line
     return None
+
+
+def _sovereignty_is_shared(folded: str, lang: str) -> bool:
+    if folded.rstrip().endswith("?"):
+        return False
+    for match in _SHARED[lang].finditer(folded):
+        clause = re.split(r"[,;:—]", folded[: match.start("verb")])[-1]
+        if not any(is_negation(t.text, lang) or in_list(t.text, REJECTIONS[lang]) for t in tokens(clause)):
+            return True
+    return False
 
 
 def _refused(clause: str, verb_at: int, thing_at: int, lang: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.assembly import Assistant
+from assistant.consistency.red_lines import granted
 from assistant.domain import Label
 
 CONCESSIONS = [
@@ -94,3 +95,20 @@ def test_lines_to_take_are_consistent_and_their_changed_versions_never(reader_as
 def test_a_dropped_negation_is_called_a_contradiction(reader_assistant: Assistant) -> None:
     report = reader_assistant.check("En México hay operaciones conjuntas y se permitirían.", lang="es")
     assert report.sentences[0].label is Label.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "given_away"),
+    [
+        ("Nuestra soberanía no se negocia; se comparte.", "es", True),
+        ("La soberanía es sagrada, pero compartida.", "es", True),
+        ("Our sovereignty is not for sale, but it can be lent.", "en", True),
+        ("La soberanía no se negocia ni se comparte.", "es", False),
+        ("Se respeta la soberanía y se comparte información.", "es", False),
+        ("Sovereignty is respected; information is shared.", "en", False),
+        ("Mexico's sovereignty is not negotiable.", "en", False),
+        ("Se habla de soberanía y responsabilidad compartida.", "es", False),
+    ],
+)
+def test_sovereignty_that_is_shared_is_given_away(text: str, lang: str, given_away: bool) -> None:
+    assert (granted(text, lang) is not None) is given_away
