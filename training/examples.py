@@ -18,7 +18,7 @@ from typing import Any
 from assistant.assembly import Assistant
 from assistant.consistency.aim import Aim
 from assistant.consistency.evidence import EvidenceGatherer
-from assistant.consistency.reader import LINES, line_as_read, sentence_as_read
+from assistant.consistency.reader import line_as_read, sentence_as_read
 from assistant.domain import Progress
 from assistant.settings import Settings
 from assistant.terminal import progress
@@ -81,7 +81,7 @@ def examples(assistant: Assistant, aims: Mapping[str, Aim], default: Aim, report
     for done, row in enumerate(known, start=1):
         aim = aims.get(row["triplet"], default)
         gatherer = gatherers.setdefault(id(aim), EvidenceGatherer(assistant.retriever, aim))
-        units = gatherer.gather(row["text"], row["lang"]).nearest[:LINES]
+        units = gatherer.gather(row["text"], row["lang"]).nearest
         found.append(
             Example(
                 group=row["triplet"],

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.consistency.evidence import Unit
+from assistant.consistency.evidence import READ, Unit
 from assistant.domain import Statement
 
-LINES, ALIGNED_LINES = 4, 3
+LINES, ALIGNED_LINES = READ, 3
 """Lines that are read beside the sentence, and how many of them the aligner takes."""
 MAX_TOKENS = 120
 ALIGNED, UPPER = 9, range(6, 12)

@@ -7,7 +7,7 @@ from assistant.consistency.context import SentenceContext
 from assistant.consistency.evidence import Unit
 from assistant.consistency.labels import MIN_WORDS, READ_AGAINST, says_the_same
 from assistant.consistency.opinions import of_networks, together
-from assistant.consistency.reader import LINES, Reader, Reading, line_as_read
+from assistant.consistency.reader import Reader, Reading, line_as_read
 from assistant.consistency.stance import bundled_stance
 from assistant.text.assertions import is_open
 from assistant.text.clauses import split_clauses
@@ -39,7 +39,7 @@ class Read:
 
 def read_sentence(reader: Reader, context: SentenceContext) -> Read | None:
     """Return how a sentence stands to the nearest units, or None where there are none."""
-    units = context.evidence.nearest[:LINES]
+    units = context.evidence.nearest
     if not units:
         return None
     lines = [line_as_read(unit) for unit in units]

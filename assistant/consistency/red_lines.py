@@ -159,7 +159,7 @@ def _can_overlap(words: Sequence[Word], example: Sequence[Word]) -> bool:
 
 
 def _negations_differ(alignment: Alignment, lang: str) -> bool:
-    return any(is_negation(w, lang) or in_list(w, REJECTIONS[lang]) for w in (*alignment.added, *alignment.dropped))
+    return _denies((*alignment.added, *alignment.dropped), lang)
 
 
 def _described(granted_id: str, context: SentenceContext) -> str:
@@ -198,7 +198,7 @@ def _sovereignty_is_shared(folded: str, lang: str) -> bool:
         return False
     for match in _SHARED[lang].finditer(folded):
         clause = re.split(r"[,;:—]", folded[: match.start("verb")])[-1]
-        if not any(is_negation(t.text, lang) or in_list(t.text, REJECTIONS[lang]) for t in tokens(clause)):
+        if not _denies([token.text for token in tokens(clause)], lang):
             return True
     return False
 
@@ -206,4 +206,8 @@ def _sovereignty_is_shared(folded: str, lang: str) -> bool:
 def _refused(clause: str, verb_at: int, thing_at: int, lang: str) -> bool:
     before = [token.text for token in tokens(clause[: max(verb_at, thing_at)])]
     near = before[-(NEGATION_REACH + max(0, len(before) - len(tokens(clause[:verb_at])))) :]
-    return any(is_negation(word, lang) or in_list(word, REJECTIONS[lang]) for word in near)
+    return _denies(near, lang)
+
+
+def _denies(words: Sequence[str], lang: str) -> bool:
+    return any(is_negation(word, lang) or in_list(word, REJECTIONS[lang]) for word in words)
