@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -85,9 +86,14 @@ class Exported(nn.Module):
         return self.network(states, torch.ones_like(side, dtype=torch.bool), side).div(self.temperature).softmax(-1)
 
 
+def shortened(example: Example) -> Example:
+    """Return the example with as many lines as the aligner takes."""
+    return replace(example, lines=example.lines[:ALIGNED_LINES], statements=example.statements[:ALIGNED_LINES])
+
+
 def texts_of(example: Example) -> tuple[str, ...]:
-    """Return the sentence and its nearest lines."""
-    return (example.sentence, *example.lines[:ALIGNED_LINES])
+    """Return the sentence and its lines."""
+    return (example.sentence, *example.lines)
 
 
 def batch(chosen: Sequence[Example], states: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
@@ -176,7 +182,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    learned, tested = load(given.examples)
+    learned, tested = (list(map(shortened, part)) for part in load(given.examples))
     texts = sorted({text for example in (*learned, *tested) for text in texts_of(example)})
     states = {text: torch.from_numpy(encoder().states(text, MAX_TOKENS, [ALIGNED])[0]).half() for text in texts}
     network, temperature = train(learned, tested, states, given.epochs, given.seed)
