@@ -17,19 +17,18 @@ import numpy as np
 from examples import Example, load
 from scipy.optimize import minimize
 
-from assistant.consistency.opinions import of_networks, pooled
+from assistant.consistency.opinions import UNKNOWING, by_heart, of_networks, pooled
 from assistant.consistency.reader import Reader, sentence_as_read
-from assistant.consistency.stance import bundled_stance
 
 THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 
 
 def opinions(known: Sequence[Example]) -> np.ndarray:
-    """Return what aligner, cross-reader and stance say of examples, shape (n, 3, 3)."""
+    """Return what aligner, cross-reader, stance and meaning say of examples, shape (n, 4, 3)."""
     reader, found = Reader(), []
     for example in known:
         text = example.sentence.removeprefix(sentence_as_read(""))
-        said = [*of_networks(reader, text, example.lines), bundled_stance().of(text)]
+        said = [*of_networks(reader, text, example.lines), *by_heart(reader, text)]
         found.append([astuple(each) for each in said])
     return np.array(found)
 
@@ -44,13 +43,13 @@ def fitted(probabilities: np.ndarray, wanted: np.ndarray) -> Any:
 
 
 def main() -> None:
-    """Fit with the stance and without it, and report."""
+    """Fit with what knows the record by heart and without it, and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=Path, default=Path("examples.jsonl"))
     given = parser.parse_args()
     _, known = load(given.examples)
     probabilities, wanted = opinions(known), np.array([example.label for example in known])
-    for name, chosen in (("with the stance", probabilities), ("without", probabilities[:, :2])):
+    for name, chosen in (("knowing the record", probabilities), ("unknowing", probabilities[:, : len(UNKNOWING)])):
         weights = fitted(chosen, wanted)
         shares = pooled(weights, chosen)
         recalls = [float((shares.argmax(1)[wanted == label] == label).mean()) for label in range(3)]

@@ -25,8 +25,9 @@ from assistant.domain import Statement
 LINES, ALIGNED_LINES = READ, 3
 """Lines that are read beside the sentence, and how many of them the aligner takes."""
 MAX_TOKENS = 120
-ALIGNED, UPPER = 9, range(6, 12)
-"""The layer of the encoder whose tokens are aligned, and those in which a sentence is read beside the lines."""
+ALIGNED, LAST, UPPER = 9, 11, range(6, 12)
+"""The layer of the encoder whose tokens are aligned, the last one, and those in which a sentence is read beside the
+lines."""
 REMEMBERED, LINES_REMEMBERED = 384, 640
 """Sentences and lines whose states are kept: some 20 and 100 MB at most."""
 
@@ -89,6 +90,12 @@ class Reader:
         met = np.concatenate([part.eighths * part.scales for part in theirs], 1)
         given = {"sentence": ours, "lines": met, "place": place.astype(np.int64)}
         return reading_of(self._cross_reader.run(None, given)[0])
+
+    def summary(self, sentence: str) -> NDArray[np.float32]:
+        """Return what the encoder leaves of a sentence: means and maxima over its tokens in two layers, (1536,)."""
+        self._open()
+        states = self._encoder.states(sentence_as_read(sentence), MAX_TOKENS, [ALIGNED, LAST])
+        return np.asarray(np.stack([states.mean(1), states.max(1)], 1).reshape(-1), np.float32)
 
     def _states_of_sentence(self, sentence: str) -> NDArray[np.float32]:
         return np.asarray(self._encoder.states(sentence_as_read(sentence), MAX_TOKENS, [ALIGNED])[0], np.float32)

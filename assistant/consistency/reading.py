@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.consistency.context import SentenceContext
 from assistant.consistency.evidence import Unit
 from assistant.consistency.labels import MIN_WORDS, READ_AGAINST, says_the_same
-from assistant.consistency.opinions import of_networks, together
+from assistant.consistency.opinions import by_heart, of_networks, together
 from assistant.consistency.reader import Reader, Reading, line_as_read
 from assistant.consistency.stance import bundled_stance
 from assistant.text.assertions import is_open
@@ -44,9 +44,8 @@ def read_sentence(reader: Reader, context: SentenceContext) -> Read | None:
         return None
     lines = [line_as_read(unit) for unit in units]
     opinions = of_networks(reader, context.text, lines)
-    stance = bundled_stance()
-    if not stance.statements.isdisjoint(unit.statement.id for unit in units):
-        opinions.append(stance.of(context.text))
+    if not bundled_stance().statements.isdisjoint(unit.statement.id for unit in units):
+        opinions += by_heart(reader, context.text)
     reading = together(opinions)
     if reading.contradicts >= READ_AGAINST:
         unit = max(units, key=lambda unit: _alone(reader, context, unit).contradicts)

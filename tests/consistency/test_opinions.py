@@ -1,4 +1,4 @@
-"""What the two networks and the stance say of a sentence, put together."""
+"""What the networks, the stance and the meaning say of a sentence, put together."""
 
 import pytest
 
@@ -10,7 +10,7 @@ SURE = Reading(consistent=0.8, contradicts=0.1, unsupported=0.1)
 AGAINST = Reading(consistent=0.1, contradicts=0.8, unsupported=0.1)
 
 
-@pytest.mark.parametrize("more", [[], [FOR]])
+@pytest.mark.parametrize("more", [[], [FOR, FOR]])
 def test_opinions_that_agree_are_surer_than_one_and_those_that_differ_less_sure(more: list[Reading]) -> None:
     agreeing, differing = together([FOR, SURE, *more]), together([FOR, AGAINST, *more])
     assert agreeing.consistent > FOR.consistent > differing.consistent
@@ -19,4 +19,4 @@ def test_opinions_that_agree_are_surer_than_one_and_those_that_differ_less_sure(
 
 def test_one_that_is_certain_does_not_silence_the_others() -> None:
     certain = Reading(consistent=1.0, contradicts=0.0, unsupported=0.0)
-    assert together([certain, AGAINST, AGAINST]).contradicts > 0.0
+    assert together([certain, AGAINST, AGAINST, AGAINST]).contradicts > 0.0
