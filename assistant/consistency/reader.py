@@ -28,8 +28,8 @@ MAX_TOKENS = 120
 ALIGNED, LAST, UPPER = 9, 11, range(6, 12)
 """The layer of the encoder whose tokens are aligned, the last one, and those in which a sentence is read beside the
 lines."""
-REMEMBERED, LINES_REMEMBERED = 384, 640
-"""Sentences and lines whose states are kept: some 20 and 100 MB at most."""
+REMEMBERED, LINES_REMEMBERED = 256, 640
+"""Sentences and lines whose states are kept: some 40 and 100 MB at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,10 @@ class Reader:
         if not lines:
             return UNREAD
         self._open()
-        parts = [self._sentence_states(sentence), *(self._line_states(line).aligned for line in lines[:ALIGNED_LINES])]
+        parts = [
+            self._sentence_states(sentence)[1],
+            *(self._line_states(line).aligned for line in lines[:ALIGNED_LINES]),
+        ]
         states = np.concatenate(parts)[None]
         side = np.concatenate([np.full(len(part), place) for place, part in enumerate(parts)])[None]
         return reading_of(self._aligner.run(None, {"states": states, "side": side.astype(np.int64)})[0][0])
@@ -84,7 +87,7 @@ class Reader:
         if not lines:
             return UNREAD
         self._open()
-        (ours,) = self._encoder.states(sentence_as_read(sentence), MAX_TOKENS, UPPER[:1])
+        ours = self._sentence_states(sentence)[0]
         theirs = [self._line_states(line) for line in lines[:LINES]]
         place = np.concatenate([np.full(part.eighths.shape[1], place) for place, part in enumerate(theirs)])
         met = np.concatenate([part.eighths * part.scales for part in theirs], 1)
@@ -94,11 +97,16 @@ class Reader:
     def summary(self, sentence: str) -> NDArray[np.float32]:
         """Return what the encoder leaves of a sentence: means and maxima over its tokens in two layers, (1536,)."""
         self._open()
-        states = self._encoder.states(sentence_as_read(sentence), MAX_TOKENS, [ALIGNED, LAST])
-        return np.asarray(np.stack([states.mean(1), states.max(1)], 1).reshape(-1), np.float32)
+        states = self._sentence_states(sentence)[1:]
+        return np.stack([states.mean(1), states.max(1)], 1).reshape(-1)
 
     def _states_of_sentence(self, sentence: str) -> NDArray[np.float32]:
-        return np.asarray(self._encoder.states(sentence_as_read(sentence), MAX_TOKENS, [ALIGNED])[0], np.float32)
+        """Return a sentence's tokens as they enter three layers, (3, t, 384), in one run for all that is asked of it.
+
+        The layers are the first in which it is read beside lines, that in which it is aligned, and the last.
+        """
+        states = self._encoder.states(sentence_as_read(sentence), MAX_TOKENS, [UPPER[0], ALIGNED, LAST])
+        return np.asarray(states, np.float32)
 
     def _states_of_line(self, line: str) -> _Kept:
         states = self._encoder.states(line, MAX_TOKENS, UPPER)
