@@ -22,8 +22,8 @@ MIN_WORDS = 3
 READ_SAID, READ_DOUBT = 0.6, 0.25
 """Probabilities from which, and up to which, a reading alone calls a sentence consistent: that it is, and that it goes
 against the record. The costs of the two mistakes differ, so one threshold for both would not do. Of contradictions held
-back from training 6 % pass (1 % of those in examination papers, 12 % of those that are twins of a rewording, nearly word
-by word), of what the record does not settle 1.5 %, and of rewordings 57 %."""
+back from training 6 % pass (1 % of those in examination papers, 12 % of those that are twins of a rewording, nearly
+word by word), of what the record does not settle 1.5 %, and of rewordings 57 %."""
 READ_AGAINST = 0.5
 """Probability from which a reading alone calls a sentence contrary to the record."""
 BY_RULE = 0.9
