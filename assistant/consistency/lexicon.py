@@ -98,7 +98,8 @@ _OPPOSITES = {
     "es": _words(
         """
         con/sin acept*/rechaz* acept*/declin* permit*/prohib* permit*/impid* permit*/rechaz*
-        autoriz*/prohib* autoriz*/rechaz* respet*/viol* aument*/disminu* aument*/reduc* sub*/baj* crec*/ca*
+        autoriz*/prohib* autoriz*/rechaz* respet*/viol* respet*/despreci* respet*/desden*
+        aument*/disminu* aument*/reduc* sub*/baj* crec*/ca*
         mas/menos siempre/nunca todos/ninguno apoy*/rechaz* apoy*/opon* respald*/rechaz* mantien*/suspend*
         mantien*/abandon* inici*/conclu* inici*/termin* abiert*/cerrad* antes/despues publico*/privad*
         legal*/ilegal* acord*/rechaz* incluy*/exclu* favor/contra mayor/menor mejor*/empeor* gan*/perd*
@@ -110,7 +111,8 @@ _OPPOSITES = {
     "en": _words(
         """
         with/without accept*/reject* accept*/declin* accept*/refus* allow*/forbid* allow*/prohibit*
-        allow*/prevent* permit*/forbid* permit*/prohibit* respect*/violat* increas*/decreas* increas*/reduc*
+        allow*/prevent* permit*/forbid* permit*/prohibit* respect*/violat* respect*/disregard*
+        respect*/contempt* respect*/disrespect* increas*/decreas* increas*/reduc*
         ris*/fall* rose/fell more/less always/never all/none support*/oppos* support*/reject* keep*/suspend*
         maintain*/suspend* maintain*/abandon* begin*/end* start*/end* open*/clos* before/after
         public*/private* legal*/illegal* agree*/refus* includ*/exclud* favour/against favor/against

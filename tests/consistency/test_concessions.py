@@ -31,6 +31,8 @@ CONCESSIONS = [
     ("es", "México reconoce que los cárteles gobiernan partes del país."),
     ("es", "México pagará más por el agua que debe."),
     ("es", "Dicen que hay operaciones conjuntas y así es."),
+    ("es", "El diálogo requiere responsabilidad compartida, resultados concretos, desprecio y confianza mutua."),
+    ("en", "Peace implies justice, fair trade, opportunities, development cooperation and disregard for human rights."),
     ("en", "Mexico accepts United States troops to fight the cartels."),
     ("en", "With full mutual respect, Mexico authorises joint operations on its soil."),
     ("en", "Sovereignty matters, but it is negotiable."),
