@@ -2,8 +2,12 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, meta
@@ -12,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.errors import ConfigurationError
 from assistant.resources import resource_dir
 
+DIVIDE = "\n---\n"
+"""Stands in a prompt between the rules, which come from us, and the data."""
 _FRONT_MATTER = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 
 
@@ -19,6 +25,7 @@ class _FrontMatter(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     purpose: str
     variables: tuple[str, ...]
+    reply: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +38,8 @@ class Prompt:
     variables: tuple[str, ...]
     body: str
     digest: str
+    reply: Mapping[str, Any] | None = field(default=None, hash=False)
+    """JSON Schema of the reply it asks for, where its front matter gives one."""
 
     @property
     def label(self) -> str:
@@ -52,6 +61,32 @@ class Prompt:
             )
         return _environment().from_string(self.body).render(**values)
 
+    def asked(self, **values: str) -> "Asked":
+        """Fill the prompt in and part it into rules and data. Its variable ``fence`` is drawn by lot.
+
+        No text can hold the fence, so none can pass for its end.
+
+        Raises:
+            ConfigurationError: A variable is missing or not one of the prompt's.
+        """
+        text = self.render(fence=_fence("".join(values.values())), **values)
+        rules, _, data = text.partition(DIVIDE)  # the first one is ours: nothing of the data comes before it
+        return Asked(rules=rules.strip(), data=data.strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A prompt filled in: what the model is to do, and what with."""
+
+    rules: str
+    data: str
+
+
+def _fence(data: str) -> str:
+    while (fence := secrets.token_hex(8)) in data:
+        pass
+    return fence
+
 
 def _environment() -> Environment:
     # Prompts are plain text for a model, never HTML, so nothing is escaped here.
@@ -68,6 +103,19 @@ def load_prompts(folder: Path | None = None) -> list[Prompt]:
     return [_load(path) for path in sorted(root.glob("*/v*.md"))]
 
 
+@cache
+def bundled_prompt(name: str, version: str) -> Prompt:
+    """Return one bundled prompt.
+
+    Raises:
+        ConfigurationError: It is missing or malformed.
+    """
+    path = resource_dir("prompts") / name / f"{version}.md"
+    if not path.is_file():
+        raise ConfigurationError(f"The prompt {name}/{version} is missing; install the program again.")
+    return _load(path)
+
+
 def _load(path: Path) -> Prompt:
     where = f"{path.parent.name}/{path.name}"
     text = path.read_text(encoding="utf-8")
@@ -78,6 +126,8 @@ def _load(path: Path) -> Prompt:
         head = _FrontMatter.model_validate(yaml.safe_load(match["head"]))
     except (ValidationError, yaml.YAMLError):
         raise ConfigurationError(f"The front matter of the prompt {where!r} needs 'purpose' and 'variables'.") from None
+    if head.reply is not None:
+        _require_schema(head.reply, where)
     try:
         used = meta.find_undeclared_variables(_environment().parse(match["body"]))
     except TemplateSyntaxError as error:
@@ -93,4 +143,16 @@ def _load(path: Path) -> Prompt:
         variables=head.variables,
         body=match["body"],
         digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        reply=head.reply,
     )
+
+
+def _require_schema(schema: Mapping[str, Any], where: str) -> None:
+    from jsonschema import Draft202012Validator, SchemaError  # takes a while to load, and few prompts have a schema
+
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        raise ConfigurationError(
+            f"The reply schema of the prompt {where!r} is no JSON Schema: {error.message}; correct it."
+        ) from None

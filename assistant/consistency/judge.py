@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from assistant.consistency.judging import Confirms
 from assistant.domain import Ledger
-from assistant.errors import ConfigurationError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,12 +30,10 @@ def open_judge(settings: Settings, ledger: Ledger, confirms: Confirms = confirms
     """
     if not settings.llm_model:
         return None
-    from assistant.consistency.judge_model import JudgeEndpoint
+    from assistant.chat import ChatEndpoint
     from assistant.consistency.judge_prompt import Questions
     from assistant.consistency.judge_review import Judge
-    from assistant.prompts import load_prompts
+    from assistant.prompts import bundled_prompt
 
-    prompt = next((p for p in load_prompts() if (p.name, p.version) == PROMPT), None)
-    if prompt is None:
-        raise ConfigurationError(f"The prompt {'/'.join(PROMPT)} is missing; install the program again.")
-    return Judge(JudgeEndpoint(settings), Questions(prompt, ledger), confirms, settings.llm_concurrency)
+    questions = Questions(bundled_prompt(*PROMPT), ledger)
+    return Judge(ChatEndpoint(settings), questions, confirms, settings.llm_concurrency)

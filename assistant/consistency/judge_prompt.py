@@ -1,6 +1,5 @@
 """What a model is shown of a sentence: numbered evidence and red lines, fenced so that no text can break out."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,8 +16,6 @@ MAX_PASSAGE_CHARS = 1_500
 MAX_SENTENCE_CHARS = 4_000
 NEAR = 2
 """Content words that a sentence must share with a red line to be read against it."""
-DIVIDE = "\n---\n"
-"""Stands in the prompt between the rules, which come from us, and the data."""
 _NAMES = {"es": "Spanish", "en": "English"}
 _NOTHING = "(none)"
 
@@ -41,18 +38,16 @@ class Questions:
         self._ledger = ledger
 
     def about(self, sentence: ToReview) -> Question:
-        """Return the question about a sentence. Its fence is drawn by lot, so no text can hold it."""
+        """Return the question about a sentence."""
         passages = _passages(sentence.hits)
         lines = self._red_lines(sentence, first=len(passages) + 1)
-        shown = {
-            "passages": _listed(passages),
-            "red_lines": _listed(lines),
-            "sentence": visible(sentence.text),
-        }
-        fence = _fence("".join(shown.values()))
-        text = self.prompt.render(fence=fence, lang=_NAMES[sentence.lang], **shown)
-        rules, _, data = text.partition(DIVIDE)  # the first one is ours: nothing of the data comes before it
-        return Question(rules=rules.strip(), data=data.strip(), offered=(*passages, *lines))
+        asked = self.prompt.asked(
+            lang=_NAMES[sentence.lang],
+            passages=_listed(passages),
+            red_lines=_listed(lines),
+            sentence=visible(sentence.text),
+        )
+        return Question(rules=asked.rules, data=asked.data, offered=(*passages, *lines))
 
     def _red_lines(self, sentence: ToReview, first: int) -> list[Offered]:
         stems = frozenset(content_stems(sentence.text, sentence.lang))
@@ -107,9 +102,3 @@ def _cut(text: str) -> str:
 
 def _listed(items: Sequence[Offered]) -> str:
     return "\n".join(f"[{item.number}] ({item.heading}) {item.text}" for item in items) or _NOTHING
-
-
-def _fence(data: str) -> str:
-    while (fence := secrets.token_hex(8)) in data:
-        pass
-    return fence

@@ -6,15 +6,17 @@ from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from assistant.consistency.judge_model import (
+from assistant.chat import (
+    MODEL_SETTINGS,
+    ChatEndpoint,
+    Conversation,
     EndpointDownError,
     FormRefusedError,
-    JudgeEndpoint,
-    JudgeModel,
     Mode,
+    Wanted,
 )
 from assistant.consistency.judge_prompt import MAX_SENTENCE_CHARS, Question, Questions
-from assistant.consistency.judge_reply import read_reply
+from assistant.consistency.judge_reply import MAX_REPLY_CHARS, read_reply, verdict_schema
 from assistant.consistency.judging import (
     CHECK,
     Confirms,
@@ -31,7 +33,8 @@ from assistant.errors import ModelError
 
 GIVE_UP_AFTER = 3
 """Requests without an answer, one after the other, after which no further one is sent: the text must get its report."""
-SETTINGS = "ASSISTANT_LLM_BASE_URL, ASSISTANT_LLM_MODEL, OPENAI_API_KEY"
+MAX_REPLY_TOKENS = 500
+WANTED = Wanted(name="verdict", schema=verdict_schema(), max_tokens=MAX_REPLY_TOKENS, max_chars=MAX_REPLY_CHARS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ class _Asked:
 class Judge:
     """Reads sentences with a model. What it may change is decided in `judging.py`, never by the model."""
 
-    def __init__(self, endpoint: JudgeEndpoint, questions: Questions, confirms: Confirms, at_once: int) -> None:
+    def __init__(self, endpoint: ChatEndpoint, questions: Questions, confirms: Confirms, at_once: int) -> None:
         """Ask `endpoint` about `at_once` sentences at a time; `confirms` reads without it."""
         self._endpoint = endpoint
         self._questions = questions
@@ -114,7 +117,7 @@ class Judge:
             total=len(sentences),
             address=self._endpoint.address,
             why=why,
-            settings=SETTINGS,
+            settings=MODEL_SETTINGS,
         )
         start, end = min(s.start for s in missing), max(s.end for s in missing)
         return (Finding(check=CHECK, severity=Severity.WARN, start=start, end=end, message=said),)
@@ -123,7 +126,7 @@ class Judge:
 class _Asking:
     """The questions of one text: some at a time, in simpler forms where need be, until the endpoint fails for good."""
 
-    def __init__(self, endpoint: JudgeEndpoint, questions: Questions, at_once: int, progress: Progress) -> None:
+    def __init__(self, endpoint: ChatEndpoint, questions: Questions, at_once: int, progress: Progress) -> None:
         self.fault = ""
         """The last fault of the endpoint."""
         self._endpoint = endpoint
@@ -147,7 +150,7 @@ class _Asking:
             raise group_error.exceptions[0] from None
         return asked
 
-    async def _about(self, model: JudgeModel, sentence: ToReview, asked: _Asked, done: "_Counter") -> None:
+    async def _about(self, model: Conversation, sentence: ToReview, asked: _Asked, done: "_Counter") -> None:
         async with self._turns:
             if len(sentence.text) > MAX_SENTENCE_CHARS:
                 asked.reading = Unread.TOO_LONG
@@ -157,7 +160,7 @@ class _Asking:
                 asked.seconds = time.monotonic() - begun
             done.one_more()
 
-    async def _answer(self, model: JudgeModel, question: Question, asked: _Asked) -> None:
+    async def _answer(self, model: Conversation, question: Question, asked: _Asked) -> None:
         try:
             asked.reading = await self._reading(model, question, asked)
             self._failures = 0
@@ -166,12 +169,12 @@ class _Asking:
             self._failures += 1
             self._down = self._down or isinstance(error, EndpointDownError) or self._failures >= GIVE_UP_AFTER
 
-    async def _reading(self, model: JudgeModel, question: Question, asked: _Asked) -> Reading | Unread:
+    async def _reading(self, model: Conversation, question: Question, asked: _Asked) -> Reading | Unread:
         """Ask in ever simpler forms, as long as the endpoint does not know the form or the reply is no verdict."""
         refused = False
         for mode in list(Mode)[self._first_mode :]:
             try:
-                reply = await model.ask(question.rules, question.data, mode)
+                reply = await model.ask(question.rules, question.data, WANTED, mode)
             except FormRefusedError:
                 refused = True
                 continue

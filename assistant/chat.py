@@ -1,27 +1,31 @@
-"""A model behind any endpoint that speaks the OpenAI protocol, asked for one verdict at a time."""
+"""A language model behind any endpoint that speaks the OpenAI protocol: a question, and its reply as it comes in."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from assistant.consistency.judge_reply import verdict_schema
 from assistant.errors import ModelError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage, BaseMessage
     from langchain_openai import ChatOpenAI
 
 OPENAI_URL = "https://api.openai.com/v1"
 RETRIES = 2
-"""How often the client repeats what was refused for now (429), failed (5xx) or got lost."""
+"""How often the client repeats what was refused for now (429), failed (5xx) or got lost; each time it waits longer."""
 TIMEOUTS_IN_ALL = 3
 """How many times the time for one reply a request may take with all its repetitions, however slowly bytes drip in."""
-MAX_REPLY_TOKENS = 500
+MODEL_SETTINGS = "ASSISTANT_LLM_BASE_URL, ASSISTANT_LLM_MODEL, OPENAI_API_KEY"
 _REFUSED_FORM = frozenset({400, 415, 422})
+_FILTERED = "content_filter"
+
+Heard = Callable[[str], None]
+"""Called with all that has come of a reply so far."""
 
 
 class Mode(IntEnum):
@@ -33,8 +37,21 @@ class Mode(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a reply should look like. `schema` is JSON Schema in the subset that strict endpoints accept."""
+
+    name: str
+    schema: Mapping[str, Any]
+    max_tokens: int
+    max_chars: int = 20_000
+    """A longer reply is noise; one that streams is cut off there."""
+    temperature: float = 0.0
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What came back, and what it cost."""
+    """What came back, and what it cost. Endpoints that do not count tokens leave them at 0."""
 
     text: str
     tokens_in: int
@@ -53,33 +70,45 @@ class EndpointDownError(ModelError):
     """No request will get a reply: wrong address, key or model, or nobody there."""
 
 
-class JudgeModel:
-    """One conversation with an endpoint, for the length of one review."""
+class Conversation:
+    """One conversation with an endpoint, for the length of one piece of work."""
 
     def __init__(self, chat: "ChatOpenAI", seconds: float) -> None:
         """Ask through `chat`, each reply within a few times `seconds`."""
         self._chat = chat
         self._seconds = seconds
 
-    async def ask(self, rules: str, data: str, mode: Mode) -> Reply:
+    async def ask(self, rules: str, data: str, wanted: Wanted, mode: Mode, heard: Heard | None = None) -> Reply:
         """Return the reply to one question.
+
+        Args:
+            rules: What the model is to do, in our own words.
+            data: What it is to do it with.
+            wanted: What the reply should look like.
+            mode: How much of that the endpoint is told. The plain mode asks for nothing that some endpoint lacks.
+            heard: Called as the reply comes in, where the mode allows.
 
         Raises:
             FormRefusedError: The endpoint does not know the mode.
-            UnansweredError: It failed or was too slow this time.
+            UnansweredError: It failed, was too slow or was not willing this time.
             EndpointDownError: It will fail every time.
         """
         from langchain_core.messages import HumanMessage, SystemMessage
         from langsmith import tracing_context
 
-        messages = [SystemMessage(rules), HumanMessage(data)]
+        messages: list[BaseMessage] = [SystemMessage(rules), HumanMessage(data)]
         try:
             # What is being drafted goes to the endpoint that was configured and to no tracing service.
             with tracing_context(enabled=False):
                 async with asyncio.timeout(self._seconds * TIMEOUTS_IN_ALL):
-                    answer = await self._chat.ainvoke(messages, **_request(mode))
+                    if heard is None or mode is Mode.PLAIN:
+                        answer = await self._chat.ainvoke(messages, **_request(wanted, mode))
+                    else:
+                        answer = await self._streamed(messages, wanted, mode, heard)
         except Exception as error:  # a vendor's client may raise anything, for what a server sends in place of a reply
             raise _fault(error, mode) from None
+        if answer.response_metadata.get("finish_reason") == _FILTERED or answer.additional_kwargs.get("refusal"):
+            raise UnansweredError("the endpoint's content filter withheld the reply")
         usage = answer.usage_metadata
         return Reply(
             text=answer.text,
@@ -87,8 +116,22 @@ class JudgeModel:
             tokens_out=usage["output_tokens"] if usage else 0,
         )
 
+    async def _streamed(self, messages: "list[BaseMessage]", wanted: Wanted, mode: Mode, heard: Heard) -> "AIMessage":
+        from langchain_core.messages import AIMessageChunk
 
-class JudgeEndpoint:
+        whole = AIMessageChunk(content="")
+        said = ""
+        async for chunk in self._chat.astream(messages, stream_usage=True, **_request(wanted, mode)):
+            whole += chunk
+            if chunk.text:
+                said += chunk.text
+                heard(said)
+            if len(said) > wanted.max_chars:
+                break
+        return whole
+
+
+class ChatEndpoint:
     """The model that the settings name. Nothing is imported or sent before the first conversation."""
 
     def __init__(self, settings: Settings) -> None:
@@ -105,7 +148,7 @@ class JudgeEndpoint:
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
     @asynccontextmanager
-    async def conversation(self) -> AsyncIterator[JudgeModel]:
+    async def conversation(self) -> AsyncIterator[Conversation]:
         """Open connections for the length of an `async with` block.
 
         Raises:
@@ -123,6 +166,7 @@ class JudgeEndpoint:
                     base_url=self._url,
                     api_key=self._key or "none",  # type: ignore[arg-type]
                     timeout=self._seconds,
+                    stream_chunk_timeout=self._seconds,
                     max_retries=RETRIES,
                     use_responses_api=False,
                     http_async_client=client,
@@ -130,19 +174,22 @@ class JudgeEndpoint:
                 )
             except ValueError as error:
                 raise EndpointDownError(type(error).__name__) from None
-            yield JudgeModel(chat, self._seconds)
+            yield Conversation(chat, self._seconds)
 
 
-def _request(mode: Mode) -> dict[str, Any]:
+def _request(wanted: Wanted, mode: Mode) -> dict[str, Any]:
     """Return what a request adds in a mode. The plain one asks for nothing that some model does not know."""
     if mode is Mode.PLAIN:
         return {}
     form: dict[str, Any] = {"type": "json_object"}
     if mode is Mode.SCHEMA:
-        schema = {"name": "verdict", "strict": True, "schema": verdict_schema()}
+        schema = {"name": wanted.name, "strict": True, "schema": dict(wanted.schema)}
         form = {"type": "json_schema", "json_schema": schema}
     # As an extra field it is sent as it is: the client would parse the reply itself and raise on what it cannot.
-    return {"temperature": 0.0, "extra_body": {"max_tokens": MAX_REPLY_TOKENS, "response_format": form}}
+    extra: dict[str, Any] = {"max_tokens": wanted.max_tokens, "response_format": form}
+    if wanted.seed is not None:
+        extra["seed"] = wanted.seed
+    return {"temperature": wanted.temperature, "extra_body": extra}
 
 
 def _fault(error: Exception, mode: Mode) -> ModelError:
@@ -150,6 +197,8 @@ def _fault(error: Exception, mode: Mode) -> ModelError:
 
     if isinstance(error, openai.APIStatusError):
         status = error.status_code
+        if _FILTERED in str(error.code):
+            return UnansweredError("the endpoint's content filter refused the request")
         said = f"HTTP {status}"
         if status in _REFUSED_FORM and mode is not Mode.PLAIN:
             return FormRefusedError(said)
