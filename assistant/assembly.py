@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from assistant.asking import Asker
 from assistant.clearing import Clearance, Clearing, of_draft, plain
@@ -23,6 +23,7 @@ from assistant.domain import (
     Answer,
     Brief,
     Draft,
+    EvidenceItem,
     Filters,
     Hit,
     Ledger,
@@ -33,9 +34,10 @@ from assistant.domain import (
     Statement,
     silent,
 )
+from assistant.drafting.drafter import Drafter, Options
 from assistant.drafting.edited import OnDesk, export_data, recheck
-from assistant.drafting.evidence import EvidenceFinder
-from assistant.drafting.extractive import ITEM_SEPARATOR, ExtractiveDrafter
+from assistant.drafting.layout import ITEM_SEPARATOR
+from assistant.drafting.opening import open_drafter
 from assistant.drifting import Drift, DriftFinder
 from assistant.errors import IndexBusyError, InputError, ModelError
 from assistant.history import History
@@ -54,7 +56,6 @@ from assistant.retrieval.query import Query, require_known
 from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.reviewing import Reviewing
 from assistant.settings import Settings
-from assistant.text.normalise import printable
 
 if TYPE_CHECKING:
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
@@ -67,7 +68,6 @@ CATCH_UP_AT_ONCE = 400
 """Changes that are indexed when a home is opened; more is left to `reindex`, because it takes minutes."""
 INGEST_PATIENCE = 3_600.0
 """Seconds that an ingest waits for another one that is indexing: it would have to wait for it anyway."""
-MAX_ALTERNATIVES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +113,9 @@ class Assistant:
             rules = cache(lambda: load_rules(home, self.registry))
             self._checker = Checker(self.retriever, self.ledger, rules, partial(open_judge, settings, self.ledger))
             self._asker = Asker(self.retriever)
-            finder = EvidenceFinder(self.retriever, self._embedder, self.ledger)
-            self._drafter = ExtractiveDrafter(finder, self._checker, self.ledger)
+            self._drafter: Drafter = open_drafter(
+                settings, home, self.retriever, self._embedder, self._checker, self.ledger
+            )
             self._history = History(self.store)
             self._load_bundled()
             if catch_up and self.index.behind > 0 and (self.index.behind <= CATCH_UP_AT_ONCE or self._words_alone):
@@ -242,32 +243,27 @@ class Assistant:
         answer = self._asker.ask(question, require_known(filters, self.store.topics))
         return replace(answer, citations=mark_newer(answer.citations, self.retriever))
 
-    def draft(self, brief: Brief, *, alternatives: int = 1) -> list[Draft]:
-        """Draft for a brief, and keep every draft in the history; alternatives use different points.
+    def evidence(self, brief: Brief) -> tuple[EvidenceItem, ...]:
+        """Return what a draft on a brief would rest on, to be looked at, pinned and dropped before drafting.
+
+        Raises:
+            InputError: The brief is empty, or pins what is not on the record.
+        """
+        require_known(brief.filters, self.store.topics)
+        return self._drafter.evidence(brief)
+
+    def draft(self, brief: Brief, **options: Unpack[Options]) -> list[Draft]:
+        """Draft for a brief, and keep every draft in the history; alternatives look from different angles.
 
         Raises:
             InputError: The brief is empty, or asks for too many alternatives.
+            StoppedError: Somebody has stopped it; nothing was kept.
         """
-        if not brief.topic.strip():
-            raise InputError("The brief has no topic; say what is to be drafted with --topic.")
-        if not 1 <= alternatives <= MAX_ALTERNATIVES:
-            raise InputError(f"Ask for 1 to {MAX_ALTERNATIVES} alternatives, not {alternatives}.")
-        brief = replace(
-            brief,
-            topic=printable(brief.topic),
-            context=printable(brief.context),
-            filters=require_known(brief.filters, self.store.topics),
-        )
-        drafts: list[Draft] = []
-        used: frozenset[str] = frozenset()
-        for _ in range(alternatives):
-            draft = self._drafter.draft(brief, skip=used)
-            if drafts and not draft.items:
-                break  # the record has no further points: fewer alternatives, never repeated ones
-            draft = replace(draft, citations=mark_newer(draft.citations, self.retriever))
-            self._history.save(draft)
-            drafts.append(draft)
-            used |= set(draft.points)
+        filters = require_known(brief.filters, self.store.topics)
+        drafts = self._drafter.drafts(replace(brief, filters=filters), **options)
+        drafts = [replace(each, citations=mark_newer(each.citations, self.retriever)) for each in drafts]
+        for each in drafts:
+            self._history.save(each)
         return drafts
 
     def check(

@@ -30,14 +30,15 @@ from assistant.commands.common import (
     parse_lang,
 )
 from assistant.commands.comparing import differences
+from assistant.commands.drafting import draft_command
 from assistant.commands.ingesting import ingest_command
 from assistant.commands.keeping import backup_command, doctor_command, restore_command
 from assistant.commands.outgoing import register as register_outgoing
 from assistant.commands.speakers import speakers_command
-from assistant.domain import Brief, DraftFormat, Filters, Label, Report, SentenceReport, Verdict
+from assistant.domain import Filters, Label, Report, SentenceReport, Verdict
 from assistant.errors import AssistantError
 from assistant.exporting import export
-from assistant.inputs import read_brief, read_json_lines, read_text, write_whole
+from assistant.inputs import read_json_lines, read_text, write_whole
 from assistant.retrieval.query import parse_query
 from assistant.settings import Settings, load_settings
 from assistant.text.language import detect_language
@@ -119,43 +120,9 @@ def ask_command(
             terminal.show_answer(answer, detect_language(parse_query(question).text))
 
 
-@app.command(
+app.command(
     "draft", epilog="Example: assistant draft --topic 'Grupo de Implementación de Seguridad' --format post --lang es"
-)
-def draft_command(
-    topic: Annotated[str | None, typer.Option("--topic", help="Topic or event.")] = None,
-    context: Annotated[str, typer.Option(help="The news that prompts the text.")] = "",
-    format_: Annotated[
-        DraftFormat, typer.Option("--format", help="What is to be written.")
-    ] = DraftFormat.TALKING_POINTS,
-    lang: Annotated[str, typer.Option("--lang", callback=parse_lang, help="es or en.")] = "es",
-    voice: Annotated[str, typer.Option(help="Who speaks.")] = "",
-    counterpart: Annotated[str, typer.Option(help="To or about whom.")] = "",
-    alternatives: Annotated[int, typer.Option(min=1, max=5, help="How many versions, from different points.")] = 1,
-    brief: Annotated[Path | None, typer.Option(help="A YAML file with the same fields instead.")] = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
-    """Draft inside the record, with a citation for every point. Exit code 4: the draft is blocked."""
-    if (topic is None) == (brief is None):
-        raise typer.BadParameter("give either --topic or --brief FILE.yaml.")
-    if brief is not None:
-        from_file = read_brief(brief)
-        wanted, alternatives = from_file.to_brief(), from_file.alternatives
-    else:
-        wanted = Brief(
-            topic=topic or "", format=format_, lang=lang, context=context, voice=voice, counterpart=counterpart
-        )
-    with opened(home) as assistant:
-        drafts = assistant.draft(wanted, alternatives=alternatives)
-        if as_json:
-            first, *others = [r.draft_json(draft) for draft in drafts]
-            terminal.print_json({**first, "alternatives": others})
-        else:
-            for draft in drafts:
-                terminal.show_draft(draft)
-    if drafts[0].report.verdict is Verdict.BLOCKED:
-        raise typer.Exit(EXIT_BLOCKED)
+)(draft_command)
 
 
 @app.command("check", epilog="Example: assistant check --text 'México acepta tropas extranjeras.'")

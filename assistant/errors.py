@@ -6,7 +6,8 @@ AssistantError
 ├── RecordError          the record: corpus files, ledger, store
 ├── RetrievalError       the indexes
 │   └── IndexBusyError   another process is indexing this home
-└── ModelError           a model endpoint that is down or answers nonsense
+├── ModelError           a model endpoint that is down or answers nonsense
+└── StoppedError         somebody stopped the work
 """
 
 
@@ -38,3 +39,9 @@ class IndexBusyError(RetrievalError):
 
 class ModelError(AssistantError):
     """A model endpoint is unreachable or its reply cannot be used."""
+
+
+class StoppedError(AssistantError):
+    """Somebody stopped the work; nothing of it was kept."""
+
+    exit_code = 130

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.domain import Brief, DraftFormat, Filters
+from assistant.domain import Brief, DraftFormat, Filters, Perspective, Tone
 from assistant.errors import InputError
 from assistant.record.schema import describe, parse_yaml
 
@@ -28,6 +28,10 @@ class BriefFile(BaseModel):
     since: date | None = None
     until: date | None = None
     alternatives: int = 1
+    perspective: Perspective = Perspective.INSTITUTIONAL
+    tone: Tone = Tone.PLAIN
+    pin: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
 
     def to_brief(self) -> Brief:
         """Return the domain type."""
@@ -39,6 +43,10 @@ class BriefFile(BaseModel):
             voice=self.voice,
             counterpart=self.counterpart,
             filters=Filters(speaker=self.speaker, since=self.since, until=self.until),
+            perspective=self.perspective,
+            tone=self.tone,
+            pinned=self.pin,
+            dropped=self.drop,
         )
 
 

@@ -8,6 +8,7 @@ from assistant.domain import (
     Beside,
     Citation,
     Draft,
+    EvidenceItem,
     Filters,
     Finding,
     Hit,
@@ -18,6 +19,7 @@ from assistant.domain import (
     Source,
     Statement,
     StatementTrace,
+    Step,
 )
 from assistant.retrieval.query import Query
 from assistant.retrieval.relevance import relevance
@@ -235,6 +237,7 @@ def draft_json(draft: Draft) -> dict[str, Any]:
                 "text": item.text,
                 "citations": list(item.citations),
                 "weighted_length": item.weighted_length,
+                "part": item.part.value,
             }
             for item in draft.items
         ],
@@ -244,14 +247,61 @@ def draft_json(draft: Draft) -> dict[str, Any]:
             "kind": draft.generator.kind,
             "model": draft.generator.model,
             "prompt_version": draft.generator.prompt_version,
+            "seed": draft.generator.seed,
+            "evidence_digest": draft.generator.evidence_digest,
+            "first_words": draft.generator.first_words,
+            "steps": [step_json(step) for step in draft.generator.steps],
         },
         "message": draft.message,
+        "angle": draft.angle.value if draft.angle else None,
+        "asides": [{"kind": aside.kind, "lines": list(aside.lines)} for aside in draft.asides],
+        "changes": [
+            {"fate": change.fate.value, "before": change.before, "after": change.after, "reason": change.reason}
+            for change in draft.changes
+        ],
+        "evidence": [evidence_item_json(item) for item in draft.evidence],
         "brief": {
             "topic": draft.brief.topic,
             "context": draft.brief.context,
             "voice": draft.brief.voice,
             "counterpart": draft.brief.counterpart,
+            "perspective": draft.brief.perspective.value,
+            "tone": draft.brief.tone.value,
+            "pinned": list(draft.brief.pinned),
+            "dropped": list(draft.brief.dropped),
         },
+    }
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    """What one step of drafting took."""
+    return {
+        "name": step.name,
+        "seconds": round(step.seconds, 4),
+        "calls": step.calls,
+        "tokens_in": step.tokens_in,
+        "tokens_out": step.tokens_out,
+        "cached": step.cached,
+    }
+
+
+def evidence_item_json(item: EvidenceItem) -> dict[str, Any]:
+    """A statement that a draft may rest on, with what of it is on the matter."""
+    statement = item.statement
+    return {
+        "number": item.number,
+        "statement_id": statement.id,
+        "speaker": statement.speaker,
+        "role": statement.role,
+        "date": statement.date.isoformat(),
+        "form": statement.form.value,
+        "authority": statement.authority.value,
+        "texts": list(item.texts),
+        "relevance": round(item.relevance, 3),
+        "aspects": list(item.aspects),
+        "pinned": item.pinned,
+        "left_out": item.left_out,
+        "superseded_by": list(statement.superseded_by),
     }
 
 

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from assistant import domain
 from assistant.assembly import Ingested
 from assistant.citing import reference
+from assistant.drafting.following import Following
 from assistant.rendering import filters_json
 from assistant.retrieval.explaining import Explained, Explanation, Term
 from assistant.retrieval.query import Query
@@ -21,6 +22,14 @@ from assistant.text.hidden import visible
 
 _LABEL_STYLE = {"consistent": "green", "contradicts": "bold red", "unsupported": "yellow"}
 _SEVERITY_STYLE = {"block": "bold red", "warn": "yellow", "info": "cyan"}
+_PARTS = {
+    domain.Part.TOP_LINE: "Top line",
+    domain.Part.POINT: "Supporting points",
+    domain.Part.IF_PRESSED: "If pressed",
+    domain.Part.LINE: "Line",
+    domain.Part.BACKGROUND: "Background",
+}
+_ASIDES = {"avoid": "Lines to avoid", "triggers": "It may provoke"}
 _SECONDS_BETWEEN_LINES = 10.0
 
 
@@ -63,6 +72,28 @@ def progress() -> Iterator[domain.Progress]:
 def plain_progress() -> domain.Progress:
     """Return a progress that writes lines, for work after which the program goes on showing other things."""
     return _PlainProgress(err())
+
+
+@contextmanager
+def following() -> Iterator[Following]:
+    """Show a draft being written on standard error: how far it is, and the model's sentences as they come."""
+    with progress() as report:
+        yield Following(progress=report, writing=_Sentences())
+
+
+class _Sentences:
+    """Prints each sentence of a model once it is complete."""
+
+    def __init__(self) -> None:
+        self._shown: set[str] = set()
+
+    def __call__(self, sentences: Sequence[str]) -> None:
+        for sentence in sentences[:-1]:
+            if sentence and sentence not in self._shown:
+                if not self._shown:
+                    err().print("[dim]Written by the model, not checked yet:[/dim]")
+                self._shown.add(sentence)
+                err().print(f"[dim]  {escape(visible(sentence))}[/dim]")
 
 
 class _PlainProgress:
@@ -164,15 +195,59 @@ def show_draft(draft: domain.Draft) -> None:
     console = out()
     if draft.message:
         console.print(escape(draft.message))
+    if draft.angle:
+        console.print(f"[cyan]Angle: {draft.angle.value}[/cyan]")
     numbers = {c.statement.id: c.number for c in draft.citations}
+    part = None
     for item in draft.items:
+        if item.part is not part and item.part in _PARTS:
+            console.print(f"[bold]{_PARTS[item.part]}[/bold]")
+        part = item.part
         marks = escape("".join(f"[{numbers[i]}]" for i in item.citations))
         console.print(f"{escape(item.text)} [dim]{marks} ({item.weighted_length})[/dim]\n")
+    for aside in draft.asides:
+        console.print(f"[yellow]{_ASIDES[aside.kind]}[/yellow]")
+        for line in aside.lines:
+            console.print(f"  - {escape(line)}")
+        console.print("")
     for citation in draft.citations:
         console.print(f"[dim]{escape(reference(citation, draft.brief.lang))}[/dim]")
     console.print("")
     show_report(draft.report)
+    for change in draft.changes:
+        console.print(f"  [cyan]{change.fate.value:<8}[/cyan] {escape(change.before)}")
+        console.print(f"           [dim]{escape(change.reason)}[/dim]")
+        if change.after:
+            console.print(f"           → {escape(change.after)}")
+    _show_generator(draft.generator)
     console.print(f"[dim]{draft.id}[/dim]")
+
+
+def _show_generator(generator: domain.Generator) -> None:
+    if generator.kind == "extractive":
+        return
+    tokens_in, tokens_out = (sum(getattr(s, name) for s in generator.steps) for name in ("tokens_in", "tokens_out"))
+    took = ", ".join(f"{step.name} {'kept' if step.cached else f'{step.seconds:.1f} s'}" for step in generator.steps)
+    out().print(
+        f"[dim]written by {escape(str(generator.model))}, {escape(str(generator.prompt_version))}, seed "
+        f"{generator.seed}: {took}; {tokens_in:,} + {tokens_out:,} tokens[/dim]"
+    )
+
+
+def show_evidence(items: Sequence[domain.EvidenceItem]) -> None:
+    """Print what a draft would rest on."""
+    console = out()
+    if not items:
+        console.print("Nothing on the record on this matter.")
+    for item in items:
+        s = item.statement
+        marks = [*item.aspects, *(["superseded"] if s.superseded_by else []), *(["left out"] if item.left_out else [])]
+        console.print(
+            f"[bold]{item.number}. {s.date} {escape(s.speaker)}[/bold] [dim]({escape(', '.join(marks))})[/dim]"
+        )
+        for text in item.texts:
+            console.print(f"   {escape(text)}")
+        console.print(f"   [dim]{s.id}[/dim]")
 
 
 def show_report(report: domain.Report) -> None:

@@ -33,6 +33,7 @@ from assistant.consistency.terms import check_terms
 from assistant.consistency.tone import check_tone
 from assistant.consistency.verdicts import verdict_of
 from assistant.domain import (
+    Filters,
     Finding,
     Hit,
     JudgeUse,
@@ -62,6 +63,8 @@ AT_ONCE = os.cpu_count() or 1
 CONFIRMED = 0.5
 """Probability from which the reader confirms what a model found: two signals that agree."""
 Spans = tuple[tuple[int, int], ...]
+Known = dict[tuple[str, str], "CheckedSentence"]
+"""Sentences checked in the course of one piece of work, by text and language. Not to be kept: the record moves."""
 
 _CHECKS = (
     check_figures,
@@ -82,6 +85,15 @@ class CheckedSentence:
     report: SentenceReport
     findings: tuple[Finding, ...]
     lang: str
+
+    def moved_to(self, start: int) -> "CheckedSentence":
+        """Return the same sentence where it begins at another offset."""
+        by = start - self.report.start
+        if not by:
+            return self
+        report = replace(self.report, start=start, end=self.report.end + by)
+        findings = tuple(replace(f, start=f.start + by, end=f.end + by) for f in self.findings)
+        return replace(self, report=report, findings=findings)
 
 
 class Checker:
@@ -114,6 +126,7 @@ class Checker:
         posts: Spans = (),
         on: date | None = None,
         judged: bool = True,
+        known: Known | None = None,
         progress: Progress = silent,
     ) -> Report:
         """Return the report on a text.
@@ -125,6 +138,7 @@ class Checker:
             posts: Spans that are posts and must fit the platform's limit.
             on: The day on which it goes out, for periods of electoral silence; today by default.
             judged: Have the configured model, if any, read it too.
+            known: Sentences that need not be checked again, to which those of this text are added.
             progress: Called after each sentence.
 
         Raises:
@@ -138,7 +152,7 @@ class Checker:
         whole_lang = lang or detect_language(text)
         spans = split_assertions(_masked(text, frames), whole_lang)
         langs = [lang or detect_language(span.text, default=whole_lang) for span in spans]
-        checked = self._sentences(spans, langs, progress)
+        checked = self._sentences(spans, langs, {} if known is None else known, progress)
         checked, findings, use = self._judged(checked, progress) if judged else (checked, [], None)
         findings += [finding for sentence in checked for finding in sentence.findings]
         findings += check_post_length(text, whole_lang, posts)
@@ -168,10 +182,23 @@ class Checker:
             judge=judge,
         )
 
-    def _sentences(self, spans: Sequence[Span], langs: Sequence[str], progress: Progress) -> list[CheckedSentence]:
+    def rests_on(self, sentence: str, lang: str, statement_ids: frozenset[str]) -> bool:
+        """Tell whether a sentence is consistent where nothing but these statements is on the record."""
+        span = Span(0, len(sentence), sentence)
+        checked = self._sentence(span, lang, Filters(statement_ids=statement_ids))
+        return checked.report.label is Label.CONSISTENT
+
+    def _sentences(
+        self, spans: Sequence[Span], langs: Sequence[str], known: Known, progress: Progress
+    ) -> list[CheckedSentence]:
         """Check sentences side by side, one a core: most of the time goes into networks, which wait for nobody."""
+
+        def check(span: Span, lang: str) -> CheckedSentence:
+            before = known.get((span.text, lang))
+            return before.moved_to(span.start) if before else self._sentence(span, lang)
+
         pool = ThreadPoolExecutor(min(AT_ONCE, len(spans)), "sentence") if len(spans) > 1 else None
-        each: Iterable[CheckedSentence] = (pool.map if pool else map)(self._sentence, spans, langs)
+        each: Iterable[CheckedSentence] = (pool.map if pool else map)(check, spans, langs)
         checked = []
         try:
             for sentence in each:
@@ -180,11 +207,12 @@ class Checker:
         finally:
             if pool:
                 pool.shutdown(cancel_futures=True)
+        known.update({(span.text, lang): one for span, lang, one in zip(spans, langs, checked, strict=True)})
         return checked
 
-    def _sentence(self, span: Span, lang: str) -> CheckedSentence:
+    def _sentence(self, span: Span, lang: str, filters: Filters | None = None) -> CheckedSentence:
         start, text = span.start, span.text
-        evidence = self._gatherer.gather(text, lang)
+        evidence = self._gatherer.gather(text, lang, filters)
         context = SentenceContext(
             start=start, end=start + len(text), text=text, lang=lang, evidence=evidence, ledger=self._ledger
         )

@@ -32,7 +32,12 @@ def source_of(quote: str, statements: Sequence[Statement]) -> Statement | None:
 
 
 def stands_whole(quote: str, source: Statement) -> bool:
-    """Tell whether a quotation is one or more whole sentences of its source, none of them asking or quoting.
+    """Tell whether a quotation is one or more whole sentences of its source, none of them asking or quoting."""
+    return passage_quoted(quote, source) is not None
+
+
+def passage_quoted(quote: str, source: Statement) -> str | None:
+    """Return the whole sentences of a source that a quotation consists of, as they stand there; none asks or quotes.
 
     A fragment can say the opposite of its sentence: "accept the presence of …" out of "we will not accept …".
     """
@@ -41,8 +46,8 @@ def stands_whole(quote: str, source: Statement) -> bool:
         for last in range(first, min(len(spans), first + MAX_QUOTED_SENTENCES)):
             passage = source.text[spans[first].start : spans[last].end]
             if _bare(passage) == _bare(quote):
-                return "?" not in passage and not find_quotations(passage)
-    return False
+                return None if "?" in passage or find_quotations(passage) else passage
+    return None
 
 
 def _bare(text: str) -> str:

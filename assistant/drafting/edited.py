@@ -14,7 +14,7 @@ from assistant.domain import (
     Report,
     SentenceReport,
 )
-from assistant.drafting.extractive import ITEM_SEPARATOR
+from assistant.drafting.layout import ITEM_SEPARATOR
 from assistant.rendering import draft_json, report_json
 from assistant.text.post import weighted_length
 

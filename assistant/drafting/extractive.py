@@ -2,168 +2,181 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from assistant.citing import quote_from
 from assistant.consistency.checker import Checker
 from assistant.domain import (
+    Angle,
     Brief,
-    Citation,
     Draft,
     DraftFormat,
-    DraftItem,
     Finding,
     Generator,
     Ledger,
+    Part,
     Report,
     Severity,
     Verdict,
 )
-from assistant.drafting.evidence import EvidenceFinder, Point
-from assistant.drafting.frames import LABELS, attribution, question_on
+from assistant.drafting.asides import asides_for
+from assistant.drafting.dossier import Dossier
+from assistant.drafting.evidence import Point, PointFinder
+from assistant.drafting.frames import LABELS, question_on
+from assistant.drafting.layout import (
+    Claim,
+    Item,
+    Planned,
+    citations,
+    frames,
+    joined,
+    lay_out,
+    posts,
+    to_items,
+)
 from assistant.record.topics import topics_in
-from assistant.text.post import POST_LIMIT, weighted_length
+from assistant.text.normalise import fold
+from assistant.text.words import tokens
 
-ITEM_SEPARATOR = "\n\n"
 WANTED = {
-    DraftFormat.TALKING_POINTS: 6,
+    DraftFormat.TALKING_POINTS: 7,
     DraftFormat.POST: 8,
     DraftFormat.THREAD: 7,
     DraftFormat.PRESS_LINE: 4,
     DraftFormat.QA: 5,
 }
 MAX_IN_ITEM = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A stretch of an item: a point of the record, or a frame that states nothing."""
-
-    text: str
-    point: Point | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """Pieces that make up one item."""
-
-    pieces: tuple[Piece, ...]
-
-    @property
-    def text(self) -> str:
-        """The item as it goes out."""
-        return "".join(piece.text for piece in self.pieces)
+IN_A_POST = 2
+SUPPORTING = 3
+"""Supporting points that talking points have before any is kept for hard questions."""
+MAX_IF_PRESSED = 2
+_LIMITS = {
+    "es": frozenset({"no", "nunca", "jamas", "ni", "ningun", "ninguna", "sin", "tampoco"}),
+    "en": frozenset({"no", "not", "never", "nor", "neither", "without", "cannot"}),
+}
+"""Words of a line that says how far something goes: what an official needs when pressed."""
 
 
 class ExtractiveDrafter:
     """Writes nothing of its own: consistent by construction, and checked all the same."""
 
-    def __init__(self, finder: EvidenceFinder, checker: Checker, ledger: Ledger) -> None:
+    def __init__(self, finder: PointFinder, checker: Checker, ledger: Ledger) -> None:
         """Draft from what `finder` offers; `checker` reports on the result."""
         self._finder = finder
         self._checker = checker
         self._ledger = ledger
 
-    def draft(self, brief: Brief, *, skip: frozenset[str] = frozenset()) -> Draft:
+    def draft(
+        self,
+        brief: Brief,
+        dossier: Dossier,
+        *,
+        skip: frozenset[str] = frozenset(),
+        angle: Angle | None = None,
+    ) -> Draft:
         """Return a draft for the brief, or one without items where the record has nothing.
 
         Args:
             brief: What is wanted.
+            dossier: The evidence to draft from.
             skip: Points (their texts) already used in another alternative.
+            angle: From where this alternative looks at the matter.
         """
-        points = self._finder.points(brief, WANTED[brief.format], skip=skip)
-        items = _SHAPES[brief.format](points, brief, self._ledger) if points else []
+        points = self._finder.points(brief, dossier, WANTED[brief.format], skip=skip, angle=angle)
+        plan = _PLANS[brief.format](points, brief, self._ledger) if points else []
+        items = lay_out(plan, brief.format, brief.lang)
         if not items:
-            return self._nothing(brief)
-        text = ITEM_SEPARATOR.join(item.text for item in items)
+            return nothing_on_record(brief)
+        return self.finished(brief, dossier, items, angle)
+
+    def finished(self, brief: Brief, dossier: Dossier, items: Sequence[Item], angle: Angle | None) -> Draft:
+        """Check items that hold nothing but points, and return them as a draft."""
         report = self._checker.check(
-            text,
+            joined(items),
             lang=brief.lang,
-            frames=_frames(items),
-            posts=_posts(items) if brief.format in {DraftFormat.POST, DraftFormat.THREAD} else (),
+            frames=frames(items),
+            posts=posts(items, brief.format),
+            judged=False,
         )
+        claims = [claim for item in items for claim in item.claims]
         return Draft(
-            id=_new_id(),
+            id=new_id(),
             brief=brief,
-            items=tuple(_to_item(item) for item in items),
-            citations=tuple(_citations(items, brief.lang)),
+            items=to_items(items),
+            citations=citations(items, brief.lang),
             report=report,
             generator=Generator(kind="extractive"),
-            points=tuple(p.point.text for item in items for p in item.pieces if p.point),
-        )
-
-    def _nothing(self, brief: Brief) -> Draft:
-        message = LABELS[brief.lang]["nothing"]
-        finding = Finding(check="coverage", severity=Severity.WARN, start=0, end=0, message=message)
-        return Draft(
-            id=_new_id(),
-            brief=brief,
-            items=(),
-            citations=(),
-            report=Report(verdict=Verdict.REVIEW, findings=(finding,)),
-            generator=Generator(kind="extractive"),
-            message=message,
+            points=tuple(claim.text for claim in claims),
+            angle=angle,
+            asides=asides_for(brief, [s for claim in claims for s in claim.statements], self._ledger),
+            evidence=dossier.items,
         )
 
 
-def _new_id() -> str:
+def nothing_on_record(brief: Brief) -> Draft:
+    """Return a draft without items that says so."""
+    message = LABELS[brief.lang]["nothing"]
+    finding = Finding(check="coverage", severity=Severity.WARN, start=0, end=0, message=message)
+    return Draft(
+        id=new_id(),
+        brief=brief,
+        items=(),
+        citations=(),
+        report=Report(verdict=Verdict.REVIEW, findings=(finding,)),
+        generator=Generator(kind="extractive"),
+        message=message,
+    )
+
+
+def new_id() -> str:
+    """Return the id of a new draft."""
     return f"d-{uuid.uuid4().hex[:12]}"
 
 
-def _said(point: Point, lang: str) -> tuple[Piece, ...]:
-    """Return a point as it may be shown: our line bare, a speaker's own words quoted and attributed."""
-    if not point.verbatim:
-        return (Piece(text=point.text, point=point),)
-    open_mark, close_mark = ("“", "”") if lang == "en" else ("«", "»")
-    frame = Piece(text=f"{attribution(point.statement, lang)} ")
-    return (frame, Piece(text=f"{open_mark}{point.text}{close_mark}", point=point))
+def claim_of(point: Point) -> Claim:
+    """Return a point as a claim."""
+    return Claim(text=point.text, statements=(point.statement,), verbatim=point.verbatim)
 
 
-def _talking_points(points: Sequence[Point], brief: Brief, _ledger: Ledger) -> list[Item]:
-    return [Item(pieces=_said(point, brief.lang)) for point in points]
+def _talking_points(points: Sequence[Point], brief: Brief, _ledger: Ledger) -> list[Planned]:
+    """Return the top line, supporting points, and what draws limits for when the official is pressed."""
+    first, *others = points
+    limits = [p for p in others if _draws_limit(p, brief.lang)]
+    spare = max(0, len(others) - SUPPORTING)
+    pressed = limits[-min(MAX_IF_PRESSED, spare) :] if spare else []
+    supporting = [p for p in others if p not in pressed]
+    plan = [(Part.TOP_LINE, first), *((Part.POINT, p) for p in supporting), *((Part.IF_PRESSED, p) for p in pressed)]
+    return [Planned(part=part, claims=(claim_of(point),)) for part, point in plan]
 
 
-def _post(points: Sequence[Point], brief: Brief, _ledger: Ledger) -> list[Item]:
+def _draws_limit(point: Point, lang: str) -> bool:
+    return any(fold(token.text) in _LIMITS[lang] for token in tokens(point.text))
+
+
+def _post(points: Sequence[Point], brief: Brief, _ledger: Ledger) -> list[Planned]:
     """Return one post: the best point that fits, with a second where there is room for it."""
-    fitting = [Item(pieces=_said(point, brief.lang)) for point in points]
-    fitting = [item for item in fitting if weighted_length(item.text) <= POST_LIMIT]
+    alone = [Planned(part=Part.POST, claims=(claim_of(point),)) for point in points]
+    fitting = [each for each in alone if lay_out([each], brief.format, brief.lang)]
     if not fitting:
         return []
-    first = fitting[0]
     for other in fitting[1:]:
-        both = Item(pieces=(*first.pieces, Piece(text="\n\n"), *other.pieces))
-        if weighted_length(both.text) <= POST_LIMIT:
+        both = Planned(part=Part.POST, claims=(*fitting[0].claims, *other.claims))
+        (item,) = lay_out([both], brief.format, brief.lang)
+        if len(item.claims) == IN_A_POST:
             return [both]
-    return [first]
+    return fitting[:1]
 
 
-def _thread(points: Sequence[Point], brief: Brief, _ledger: Ledger) -> list[Item]:
-    """Return numbered posts, each within the limit and each able to stand alone."""
-    room = POST_LIMIT - weighted_length("99/99 ")
-    fitting = [
-        item for point in points if weighted_length((item := Item(pieces=_said(point, brief.lang))).text) <= room
-    ]
-    total = len(fitting)
-    if total < 2:
-        return fitting
-    return [
-        Item(pieces=(Piece(text=f"{number}/{total} "), *item.pieces)) for number, item in enumerate(fitting, start=1)
-    ]
+def _thread(points: Sequence[Point], _brief: Brief, _ledger: Ledger) -> list[Planned]:
+    """Return posts that each can stand alone."""
+    return [Planned(part=Part.POST, claims=(claim_of(point),)) for point in points]
 
 
-def _press_line(points: Sequence[Point], brief: Brief, _ledger: Ledger) -> list[Item]:
+def _press_line(points: Sequence[Point], _brief: Brief, _ledger: Ledger) -> list[Planned]:
     """Return the reactive line, then the background that supports it."""
-    line = Item(pieces=_said(points[0], brief.lang))
-    rest = points[1:]
-    if not rest:
-        return [line]
-    pieces: list[Piece] = [Piece(text=LABELS[brief.lang]["background"])]
-    for point in rest:
-        pieces += [Piece(text="\n"), *_said(point, brief.lang)]
-    return [line, Item(pieces=tuple(pieces))]
+    line = Planned(part=Part.LINE, claims=(claim_of(points[0]),))
+    return [line, Planned(part=Part.BACKGROUND, claims=tuple(claim_of(point) for point in points[1:]))]
 
 
-def _qa(points: Sequence[Point], brief: Brief, ledger: Ledger) -> list[Item]:
+def _qa(points: Sequence[Point], brief: Brief, ledger: Ledger) -> list[Planned]:
     """Return questions a journalist is likely to ask, each answered with what the record says."""
     grouped: dict[str, list[Point]] = {}
     for point in points:
@@ -171,59 +184,20 @@ def _qa(points: Sequence[Point], brief: Brief, ledger: Ledger) -> list[Item]:
         spoken = [t for t in topics_in(point.text, ledger.topics) if t in point.statement.topics]
         topic = next((t for t in spoken if len(grouped.get(t, ())) < MAX_IN_ITEM), "")
         grouped.setdefault(topic, []).append(point)
-    labels = LABELS[brief.lang]
-    items = []
-    for topic_id, members in grouped.items():
-        asked = question_on(ledger.topic(topic_id), brief.lang)
-        pieces: list[Piece] = [Piece(text=f"{labels['question']} {asked}\n{labels['answer']} ")]
-        for number, point in enumerate(members):
-            pieces += [*([Piece(text=" ")] if number else []), *_said(point, brief.lang)]
-        items.append(Item(pieces=tuple(pieces)))
-    return items
+    return [
+        Planned(
+            part=Part.ANSWER,
+            claims=tuple(claim_of(point) for point in members),
+            question=question_on(ledger.topic(topic), brief.lang),
+        )
+        for topic, members in grouped.items()
+    ]
 
 
-_SHAPES: dict[DraftFormat, Callable[[Sequence[Point], Brief, Ledger], list[Item]]] = {
+_PLANS: dict[DraftFormat, Callable[[Sequence[Point], Brief, Ledger], list[Planned]]] = {
     DraftFormat.TALKING_POINTS: _talking_points,
     DraftFormat.POST: _post,
     DraftFormat.THREAD: _thread,
     DraftFormat.PRESS_LINE: _press_line,
     DraftFormat.QA: _qa,
 }
-
-
-def _frames(items: Sequence[Item]) -> tuple[tuple[int, int], ...]:
-    """Return the spans of the joined text that are frames and state nothing."""
-    spans = []
-    at = 0
-    for item in items:
-        for piece in item.pieces:
-            if piece.point is None:
-                spans.append((at, at + len(piece.text)))
-            at += len(piece.text)
-        at += len(ITEM_SEPARATOR)
-    return tuple(spans)
-
-
-def _posts(items: Sequence[Item]) -> tuple[tuple[int, int], ...]:
-    spans = []
-    at = 0
-    for item in items:
-        spans.append((at, at + len(item.text)))
-        at += len(item.text) + len(ITEM_SEPARATOR)
-    return tuple(spans)
-
-
-def _to_item(item: Item) -> DraftItem:
-    ids = dict.fromkeys(piece.point.statement.id for piece in item.pieces if piece.point)
-    return DraftItem(text=item.text, citations=tuple(ids), weighted_length=weighted_length(item.text))
-
-
-def _citations(items: Sequence[Item], lang: str) -> list[Citation]:
-    citations: dict[str, Citation] = {}
-    for item in items:
-        for point in (piece.point for piece in item.pieces if piece.point):
-            if point.statement.id in citations:
-                continue
-            quote = point.text if point.verbatim else quote_from(point.statement, point.text, lang)
-            citations[point.statement.id] = Citation(number=len(citations) + 1, statement=point.statement, quote=quote)
-    return list(citations.values())

@@ -11,6 +11,7 @@ LABELS = {
         "ask": "¿Cuál es la posición de México sobre {topic}?",
         "ask_plain": "¿Qué ha dicho México sobre este asunto?",
         "said": "{speaker}, {role}, el {date}:",
+        "instead": "«{term}»; en su lugar, «{instead}»",
         "nothing": "No hay nada en el registro sobre este asunto; no se redactó texto de relleno.",
     },
     "en": {
@@ -20,6 +21,7 @@ LABELS = {
         "ask": "What is Mexico's position on {topic}?",
         "ask_plain": "What has Mexico said on this matter?",
         "said": "{speaker}, {role}, on {date}:",
+        "instead": "“{term}”; say “{instead}”",
         "nothing": "There is nothing on the record about this matter; no filler was written.",
     },
 }

@@ -13,7 +13,7 @@ BAD = "México acepta tropas estadounidenses en su territorio."
 @pytest.fixture(scope="module")
 def thread(reader_assistant: Assistant) -> OnDesk:
     brief = Brief(topic="Aranceles al acero y revisión del T-MEC", format=DraftFormat.THREAD, lang="es")
-    return put_on_desk(reader_assistant._drafter.draft(brief))  # the prepared home is only read
+    return put_on_desk(reader_assistant._drafter.drafts(brief)[0])  # the prepared home is only read
 
 
 def test_nothing_changed_keeps_the_report(reader_assistant: Assistant, thread: OnDesk) -> None:

@@ -1,0 +1,136 @@
+"""From a brief to drafts: evidence first, then the model where one is configured, else the record's own lines."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from assistant.domain import Brief, Draft, EvidenceItem, Perspective, Step, Tone
+from assistant.drafting.angles import ANGLES
+from assistant.drafting.dossier import Researcher, sameness
+from assistant.drafting.extractive import ExtractiveDrafter, nothing_on_record
+from assistant.drafting.following import Following
+from assistant.drafting.notes import tone_without_model
+from assistant.errors import InputError
+from assistant.text.normalise import printable
+from assistant.text.words import content_stems
+
+if TYPE_CHECKING:  # loading it takes a while, and without a model nobody needs it
+    from assistant.drafting.generative import ModelDrafter
+
+MAX_ALTERNATIVES = len(ANGLES) + 1
+ALIKE = 0.75
+"""Alternatives that share this much of their content words (Jaccard) are one."""
+
+
+class Options(TypedDict, total=False):
+    """How to draft, beside the brief."""
+
+    alternatives: int
+    """How many drafts, 1 by default; fewer come back where the record does not hold so many different ones."""
+    with_model: bool
+    """Have the configured model write, if there is one; True by default."""
+    seed: int
+    """Another seed is another try of the model; 0 by default."""
+    fresh: bool
+    """Ask the model even where it has answered an identical request before; False by default."""
+    following: Following
+    """Told what has been written so far; can stop the work."""
+
+
+class Drafter:
+    """Drafts in both modes, with alternatives."""
+
+    def __init__(
+        self,
+        researcher: Researcher,
+        extractive: ExtractiveDrafter,
+        model: "Callable[[], ModelDrafter | None]",
+        evidence_tokens: int,
+    ) -> None:
+        """Draft from what `researcher` finds; `model` opens the model that writes, where one is configured."""
+        self._researcher = researcher
+        self._extractive = extractive
+        self._model = model
+        self._evidence_tokens = evidence_tokens
+
+    def evidence(self, brief: Brief) -> tuple[EvidenceItem, ...]:
+        """Return what a draft on the brief would rest on; what a model would not be shown is marked.
+
+        Raises:
+            InputError: The brief is empty, or pins what is not on the record.
+        """
+        return self._researcher.dossier(_cleaned(brief)).within(self._evidence_tokens).items
+
+    def drafts(self, brief: Brief, **options: Unpack[Options]) -> list[Draft]:
+        """Return one draft, or as many alternatives as really differ, each from its own angle.
+
+        Raises:
+            InputError: The brief is empty, or asks for too many alternatives.
+            StoppedError: Somebody has stopped it.
+        """
+        alternatives, following = options.get("alternatives", 1), options.get("following") or Following()
+        if not 1 <= alternatives <= MAX_ALTERNATIVES:
+            raise InputError(f"Ask for 1 to {MAX_ALTERNATIVES} alternatives, not {alternatives}.")
+        brief = _cleaned(brief)
+        begun = time.monotonic()
+        following.step("gathering evidence", 0, 0)
+        dossier = self._researcher.dossier(brief)
+        gathered = Step(name="evidence", seconds=time.monotonic() - begun)
+        if not dossier.items:
+            return [nothing_on_record(brief)]
+        model = self._model() if options.get("with_model", True) else None
+        drafts: list[Draft] = []
+        for angle in (None, *ANGLES):
+            if len(drafts) == alternatives:
+                break
+            skip = frozenset(point for draft in drafts for point in draft.points)
+            if model is not None:
+                one = model.draft(
+                    brief,
+                    dossier,
+                    angle=angle,
+                    skip=skip,
+                    seed=options.get("seed", 0),
+                    fresh=options.get("fresh", False),
+                    following=following,
+                )
+            else:
+                one = self._extractive.draft(brief, dossier, skip=skip, angle=angle)
+            if drafts and (not one.items or _alike(one, drafts)):
+                continue  # fewer alternatives, never repeated ones
+            drafts.append(replace(one, generator=replace(one.generator, steps=(gathered, *one.generator.steps))))
+        following.stop.look()
+        return [_with_note(draft, with_model=model is not None) for draft in drafts]
+
+
+def _with_note(draft: Draft, *, with_model: bool) -> Draft:
+    """Say where voice and tone were asked for that only a model can give."""
+    plain = draft.brief.perspective is Perspective.INSTITUTIONAL and draft.brief.tone is Tone.PLAIN
+    if plain or with_model or not draft.items:
+        return draft
+    return replace(draft, message=tone_without_model(draft.brief.lang))
+
+
+def _cleaned(brief: Brief) -> Brief:
+    """Return the brief as it is searched for and printed.
+
+    Raises:
+        InputError: It has no topic.
+    """
+    if not brief.topic.strip():
+        raise InputError("The brief has no topic; say what is to be drafted with --topic.")
+    return replace(
+        brief,
+        topic=printable(brief.topic),
+        context=printable(brief.context),
+        counterpart=printable(brief.counterpart),
+        voice=printable(brief.voice),
+    )
+
+
+def _alike(draft: Draft, others: list[Draft]) -> bool:
+    def words(each: Draft) -> set[str]:
+        return set(content_stems(" ".join(item.text for item in each.items), each.brief.lang))
+
+    return sameness(words(draft), [words(other) for other in others]) >= ALIKE
