@@ -114,7 +114,7 @@ class Assistant:
             self._checker = Checker(self.retriever, self.ledger, rules, partial(open_judge, settings, self.ledger))
             self._asker = Asker(self.retriever)
             self._drafter: Drafter = open_drafter(
-                settings, home, self.retriever, self._embedder, self._checker, self.ledger
+                settings, home, self.retriever, self.index, self._embedder, self._checker, self.ledger
             )
             self._history = History(self.store)
             self._load_bundled()

@@ -238,6 +238,9 @@ def draft_json(draft: Draft) -> dict[str, Any]:
                 "citations": list(item.citations),
                 "weighted_length": item.weighted_length,
                 "part": item.part.value,
+                "claims": [
+                    {"start": span.start, "end": span.end, "citations": list(span.citations)} for span in item.claims
+                ],
             }
             for item in draft.items
         ],

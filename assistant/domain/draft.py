@@ -112,6 +112,18 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CitedSpan:
+    """A stretch of an item that asserts something, with the ids of the statements that carry it.
+
+    `start` and `end` are half-open code-point offsets into the item's text.
+    """
+
+    start: int
+    end: int
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftItem:
     """One point, post or answer, with the ids of the statements it rests on and its weighted length."""
 
@@ -119,6 +131,8 @@ class DraftItem:
     citations: tuple[str, ...]
     weighted_length: int
     part: Part
+    claims: tuple[CitedSpan, ...] = ()
+    """All that it asserts, sentence by sentence; what is between is a frame: numbers, labels, who said a quotation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

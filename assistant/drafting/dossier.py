@@ -16,6 +16,11 @@ STATEMENTS = 12
 """How many statements the brief as a whole brings in."""
 OF_ASPECT = 4
 """How many statements each aspect may add."""
+TOUCHED = 0.1
+"""Relevance from which a statement is evidence at all. A brief is no question: its topic is a heading, rarely a wording
+that an answer would hold, so what `relevance.py` was fitted on is too strict. Below `ON_RECORD` the user is told."""
+OF_BEST = 0.25
+"""Share of the best statement's relevance from which another one is evidence."""
 OF_PART = 0.7
 """What being on the matter of one aspect counts beside being on the matter of the whole brief."""
 MAX_PRINCIPLES = 2
@@ -40,6 +45,11 @@ class Dossier:
     """What the searches found, each statement once, those that are on the matter only."""
     principles: tuple[str, ...] = ()
     """Principles that most of what is on record on the matter expresses."""
+
+    @property
+    def is_thin(self) -> bool:
+        """True where nothing is surely on the matter, and nobody has pinned anything."""
+        return not any(item.pinned or item.relevance >= ON_RECORD for item in self.items)
 
     @property
     def statement_ids(self) -> frozenset[str]:
@@ -75,7 +85,14 @@ class _Found:
             known = self.hits.setdefault(hit.statement.id, hit)
             if hit.relevance > known.relevance:
                 self.hits[hit.statement.id] = hit
-            self.aspects.setdefault(hit.statement.id, []).append(aspect)
+            named = self.aspects.setdefault(hit.statement.id, [])
+            if aspect not in named:
+                named.append(aspect)
+
+    def keep_near_best(self) -> None:
+        """Forget what is far less on the matter than the best."""
+        least = OF_BEST * max((hit.relevance for hit in self.hits.values()), default=0.0)
+        self.hits = {i: hit for i, hit in self.hits.items() if hit.relevance >= least}
 
 
 def query_of(brief: Brief) -> str:
@@ -99,7 +116,9 @@ class Researcher:
             InputError: A pinned statement is not on the record.
         """
         found = _Found()
-        found.add("topic", self._on_matter(query_of(brief), brief, STATEMENTS))
+        for query in dict.fromkeys((query_of(brief), brief.topic)):
+            found.add("topic", self._on_matter(query, brief, STATEMENTS))
+        found.keep_near_best()
         if found.hits:
             self._aspects(brief, found)
         pinned = self._pinned(brief)
@@ -120,8 +139,6 @@ class Researcher:
         """
         topics = {topic for hit in found.hits.values() for topic in hit.statement.topics}
         queries: list[tuple[str, str]] = []
-        if brief.context.strip() or brief.counterpart.strip():
-            queries.append(("event", brief.topic))
         if brief.context.strip():
             queries.append(("context", brief.context[:MAX_CONTEXT_CHARS]))
         expected = expected_principles([hit.statement for hit in found.hits.values()], self._ledger)
@@ -134,7 +151,7 @@ class Researcher:
 
     def _on_matter(self, query: str, brief: Brief, k: int) -> list[Hit]:
         hits = self._retriever.search(query, k=k, filters=brief.filters)
-        return [hit for hit in hits if hit.relevance >= ON_RECORD]
+        return [hit for hit in hits if hit.relevance >= TOUCHED]
 
     def _pinned(self, brief: Brief) -> list[Statement]:
         pinned = self._retriever.statements(brief.pinned)

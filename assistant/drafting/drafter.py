@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from assistant.domain import Brief, Draft, EvidenceItem, Perspective, Step, Tone
+from assistant.domain import Brief, Draft, EvidenceItem, Finding, Perspective, Severity, Step, Tone, Verdict
 from assistant.drafting.angles import ANGLES
 from assistant.drafting.dossier import Researcher, sameness
 from assistant.drafting.extractive import ExtractiveDrafter, nothing_on_record
 from assistant.drafting.following import Following
-from assistant.drafting.notes import tone_without_model
+from assistant.drafting.notes import thin_record, tone_without_model
 from assistant.errors import InputError
 from assistant.text.normalise import printable
 from assistant.text.words import content_stems
@@ -101,15 +101,22 @@ class Drafter:
                 continue  # fewer alternatives, never repeated ones
             drafts.append(replace(one, generator=replace(one.generator, steps=(gathered, *one.generator.steps))))
         following.stop.look()
-        return [_with_note(draft, with_model=model is not None) for draft in drafts]
+        return [_with_notes(draft, thin=dossier.is_thin, with_model=model is not None) for draft in drafts]
 
 
-def _with_note(draft: Draft, *, with_model: bool) -> Draft:
-    """Say where voice and tone were asked for that only a model can give."""
+def _with_notes(draft: Draft, *, thin: bool, with_model: bool) -> Draft:
+    """Say where the record only comes near the brief, and where voice and tone were asked for without a model."""
+    lang, said = draft.brief.lang, [draft.message]
     plain = draft.brief.perspective is Perspective.INSTITUTIONAL and draft.brief.tone is Tone.PLAIN
-    if plain or with_model or not draft.items:
-        return draft
-    return replace(draft, message=tone_without_model(draft.brief.lang))
+    if draft.items and not plain and not with_model:
+        said.append(tone_without_model(lang))
+    if draft.items and thin:
+        said.append(thin_record(lang))
+        finding = Finding(check="coverage", severity=Severity.WARN, start=0, end=0, message=thin_record(lang))
+        verdict = Verdict.REVIEW if draft.report.verdict is Verdict.READY else draft.report.verdict
+        report = replace(draft.report, verdict=verdict, findings=(finding, *draft.report.findings))
+        draft = replace(draft, report=report)
+    return replace(draft, message=" ".join(filter(None, said)))
 
 
 def _cleaned(brief: Brief) -> Brief:

@@ -1,7 +1,10 @@
 """What can be said on a brief word for word: the lines to take and verbatim sentences that the evidence holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.citing import MAX_QUOTE_CHARS
 from assistant.consistency.principles import official_principles_in
@@ -45,6 +48,10 @@ _LEANING = {
 """First words that lean on what was said before."""
 
 
+VectorsOf = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+"""Returns the vectors of texts that can be found, shape (n, dimension), L2-normalised."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """One thing that can be said: our line to take, or a sentence in the speaker's own words."""
@@ -58,9 +65,10 @@ class Point:
 class PointFinder:
     """Chooses points from a dossier: on the matter, not superseded, each different from the others."""
 
-    def __init__(self, embedder: Embedder, ledger: Ledger) -> None:
-        """`embedder` compares points with the brief; `ledger` names the principles."""
+    def __init__(self, embedder: Embedder, vectors_of: VectorsOf, ledger: Ledger) -> None:
+        """`embedder` reads the brief, `vectors_of` gives the points' vectors; `ledger` names the principles."""
         self._embedder = embedder
+        self._vectors_of = vectors_of
         self._ledger = ledger
 
     def points(
@@ -89,7 +97,7 @@ class PointFinder:
         if not points:
             return []
         wanted = self._embedder.embed_queries([query])[0]
-        closeness = self._embedder.embed_passages([point.text for point in points]) @ wanted
+        closeness = self._vectors_of([point.text for point in points]) @ wanted
         recency = recency_of([point.statement.date for point in points])
         scored = [
             replace(

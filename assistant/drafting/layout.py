@@ -1,10 +1,10 @@
 """How what is said becomes items of a format: order, numbering, labels, post length. Nothing is stated here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.citing import quote_from
-from assistant.domain import Citation, DraftFormat, DraftItem, Part, Statement
+from assistant.domain import Citation, CitedSpan, DraftFormat, DraftItem, Part, Statement
 from assistant.drafting.frames import LABELS, attribution
 from assistant.text.post import POST_LIMIT, weighted_length
 
@@ -153,9 +153,16 @@ def to_items(items: Sequence[Item]) -> tuple[DraftItem, ...]:
             citations=tuple(dict.fromkeys(s.id for claim in item.claims for s in claim.statements)),
             weighted_length=weighted_length(item.text),
             part=item.part,
+            claims=tuple(_cited(item)),
         )
         for item in items
     )
+
+
+def _cited(item: Item) -> Iterator[CitedSpan]:
+    for (start, end), piece in placed([item]):
+        if piece.claim is not None:
+            yield CitedSpan(start=start, end=end, citations=tuple(s.id for s in piece.claim.statements))
 
 
 def citations(items: Sequence[Item], lang: str) -> tuple[Citation, ...]:

@@ -74,6 +74,10 @@ _PLAIN = (
     "Sin un modelo configurado, la voz y el tono del encargo no se aplican: las líneas son las del registro.",
     "Without a model configured, the voice and tone of the brief have no effect: the lines are those of the record.",
 )
+_THIN = (
+    "El registro solo toca de cerca este asunto: revise que cada punto venga al caso.",
+    "The record only comes near this matter: see that every point is to the purpose.",
+)
 
 
 def _in(pair: tuple[str, str], lang: str, **values: object) -> str:
@@ -98,6 +102,11 @@ def nothing_held(lang: str, model: str) -> str:
 def tone_without_model(lang: str) -> str:
     """Say that voice and tone need a model."""
     return _in(_PLAIN, lang)
+
+
+def thin_record(lang: str) -> str:
+    """Say that nothing on the record is surely on the matter."""
+    return _in(_THIN, lang)
 
 
 def what_became(changes: Sequence[Change], lang: str, *, stopped: str = "") -> str:

@@ -9,6 +9,7 @@ from assistant.drafting.dossier import Researcher
 from assistant.drafting.drafter import Drafter
 from assistant.drafting.evidence import PointFinder
 from assistant.drafting.extractive import ExtractiveDrafter
+from assistant.retrieval.index import Index
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 
@@ -19,10 +20,16 @@ KEPT = "replies.sqlite3"
 
 
 def open_drafter(
-    settings: Settings, home: Path, retriever: Retriever, embedder: Embedder, checker: Checker, ledger: Ledger
+    settings: Settings,
+    home: Path,
+    retriever: Retriever,
+    index: Index,
+    embedder: Embedder,
+    checker: Checker,
+    ledger: Ledger,
 ) -> Drafter:
     """Return what drafts in a home, with the model that the settings name."""
-    finder = PointFinder(embedder, ledger)
+    finder = PointFinder(embedder, index.vectors_of, ledger)
     extractive = ExtractiveDrafter(finder, checker, ledger)
 
     def model() -> "ModelDrafter | None":

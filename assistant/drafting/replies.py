@@ -70,8 +70,10 @@ def _validator(prompt: Prompt) -> Draft202012Validator:
 
 
 def _shape(schema: Any) -> Any:
-    """Return a schema without its limits of length: they keep a model from going on for ever, but a reply that
-    exceeds them is still of the form that was asked for, and each of its sentences is looked at alone.
+    """Return a schema without its limits of length.
+
+    They keep a model from going on for ever. A reply that exceeds them is still of the form that was asked for, and
+    each of its sentences is looked at alone.
     """
     if isinstance(schema, Mapping):
         return {name: _shape(inner) for name, inner in schema.items() if name not in {"pattern", "maxItems"}}

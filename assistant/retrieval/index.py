@@ -6,6 +6,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 from assistant.domain import Embedder, Passage, Progress, silent
@@ -289,6 +291,10 @@ class Index:
         if ids:
             rows = embed_once(self._embedder, self._vectors, [indexed_text(p) for p in passages], step)
             self.dense.replace(ids, passages, rows)
+
+    def vectors_of(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the vectors of texts, shape (n, dimension), L2-normalised; those of indexed ones are remembered."""
+        return embed_once(self._embedder, self._vectors, texts, lambda _: None)
 
     def close(self) -> None:
         """Release files and connections."""
