@@ -3,6 +3,7 @@
 Tests and benchmarks run the program against it where no model is at hand, or where a fault is wanted.
 """
 
+import hashlib
 import json
 import re
 import socket
@@ -70,8 +71,8 @@ class Asked:
 
     @property
     def key(self) -> str:
-        """What tells this request from others: all of it but the fence, which is drawn anew each time."""
-        return _FENCE.sub("FENCE", f"{self.rules}\n{self.data}")
+        """What tells this request from others (SHA-256, hex): all of it but the fence, which is drawn anew each time."""
+        return hashlib.sha256(_FENCE.sub("FENCE", f"{self.rules}\n{self.data}").encode("utf-8")).hexdigest()
 
 
 @dataclass(frozen=True)

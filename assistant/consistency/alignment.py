@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.consistency.lexicon import is_critical, is_negation, opposed
+from assistant.consistency.openings import without_opening
 from assistant.text.normalise import fold
 from assistant.text.quotations import find_quotations
 from assistant.text.words import STOPWORDS, stem, tokens
@@ -90,12 +91,20 @@ def align(sentence: Sequence[Word], unit: Sequence[Word], lang: str) -> Alignmen
 def repeats(sentence: str, unit: str) -> bool:
     """Tell whether a sentence is the unit word by word, but for articles, plurals and a date at the unit's head.
 
+    The sentence may have an opening that adds nothing ("Reitero que …", see `openings.py`).
+
     Nothing else may be left out. The head can be who says it or "seeks", the tail can be a condition, and "is"
     in place of "was" is another claim: each turns a position round without a single negation.
     """
     if _doubtful(sentence) and not _doubtful(unit):
         return False
-    wanted, there = _forms(sentence), _forms(unit)
+    there = _forms(unit)
+    spoken = _forms(sentence)
+    return any(_is_end(wanted, there) for wanted in {spoken, without_opening(spoken, _forms)})
+
+
+def _is_end(wanted: tuple[str, ...], there: tuple[str, ...]) -> bool:
+    """Tell whether words are all of a unit, or all but a date at its head."""
     left_out = len(there) - len(wanted)
     return (
         bool(wanted)

@@ -27,6 +27,7 @@ MOST = {Part.TOP_LINE: 1, Part.POINT: 6, Part.IF_PRESSED: 2, Part.LINE: 1, Part.
 MOST_POSTS = {DraftFormat.POST: 1, DraftFormat.THREAD: 8}
 FIRST_PART = {DraftFormat.TALKING_POINTS: Part.TOP_LINE, DraftFormat.PRESS_LINE: Part.LINE}
 """What a format opens with, whatever a model calls it."""
+_OPENING = frozenset(FIRST_PART.values())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -133,12 +134,11 @@ class Mending:
                 return
             self._following.step("repair", number, ROUNDS)
             try:
-                repaired = as_repairs(
-                    self._ask(f"repair {number}", "repair", self._to_repair(failing)), self._brief.lang
-                )
+                data = self._ask(f"repair {number}", "repair", self._to_repair(failing), again=number)
             except ModelError as error:
                 self.stopped = str(error)
                 return
+            repaired = as_repairs(data, self._brief.lang)
             for place, slot in enumerate(failing, start=1):
                 if place in repaired:
                     slot.sentence, slot.fate = repaired[place], Fate.REPAIRED
@@ -149,9 +149,11 @@ class Mending:
 
     def substitute(self, lines: Sequence[Point]) -> None:
         """Put lines of the record in the place of what still fails, or leave it out; until everything holds."""
-        for slot in self._slots():
-            if slot.claim is None:
-                self._replace(slot, lines)
+        for item in self.work:
+            for slot in item.slots:
+                # What a model gave up, or said twice, stays out, unless the draft would lose what it opens with.
+                if slot.is_open or (item.part in _OPENING and not item.claims):
+                    self._replace(slot, lines)
         while any(slot.claim is None and slot.fate is not Fate.DROPPED for slot in self._settle("checking the whole")):
             for slot in self._slots():
                 if slot.claim is None:
@@ -173,9 +175,10 @@ class Mending:
                 after = slot.claim.text if slot.claim else ""
                 yield Change(fate=slot.fate, before=slot.before, after=after, reason=slot.reason)
 
-    def _ask(self, name: str, prompt: str, values: dict[str, str]) -> dict[str, object]:
+    def _ask(self, name: str, prompt: str, values: dict[str, str], *, again: int = 0) -> dict[str, object]:
+        """Ask the model; `again` counts the tries, so that a repair that changed nothing is tried another way."""
         answered = self._writer.write(
-            name, prompt_for(prompt), values, seed=self._seed, fresh=self._fresh, following=self._following
+            name, prompt_for(prompt), values, seed=self._seed + again, fresh=self._fresh, following=self._following
         )
         self.costs.asked(answered)
         return dict(answered.data)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from assistant.citing import AUTHORITY_NAMES
+from assistant.consistency.openings import CONNECTORS, frames_of
 from assistant.domain import Angle, Brief, DraftFormat, EvidenceItem, Perspective, Tone
 from assistant.drafting.angles import GUIDANCE
 from assistant.drafting.dossier import MAX_CONTEXT_CHARS, Dossier
@@ -39,7 +40,15 @@ def manner(brief: Brief) -> dict[str, str]:
         "lang": LANGUAGE_NAMES[brief.lang],
         "voice": _VOICES[brief.perspective],
         "tone": _TONES[brief.tone],
+        "openings": _openings(brief),
     }
+
+
+def _openings(brief: Brief) -> str:
+    """Return the openings that fit who is heard: the checker reads nothing into them."""
+    joining = [f'"{word.capitalize()} …"' for word in CONNECTORS[brief.lang]]
+    voiced = [f'"{frame[0].upper()}{frame[1:]} …"' for frame in frames_of(brief.perspective, brief.lang)]
+    return f"{', '.join(joining)}; {', '.join(voiced)}; a connector may stand before one of the latter."
 
 
 def values_for(brief: Brief, dossier: Dossier, angle: Angle | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Asks a model for a draft or a repair, in ever simpler forms until the reply can be read; never twice the same."""
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -79,11 +80,13 @@ class Writer:
         kept = None if fresh else self._kept.get(key)
         data = read_object(kept.text, prompt) if kept else None
         if kept and data is not None:
+            following.writing([*so_far(kept.text), ""])
             step = Step(name=name, seconds=time.monotonic() - begun, cached=True)
             return Answered(data=data, step=step, first_words=None)
         asking = _Asking(prompt, values, seed, following)
         reply, data = run_until_stopped(asking.until_read(self._endpoint), following.stop)
         self._kept.put(key, reply)
+        following.writing([*so_far(reply.text), ""])  # all of it is there: the last is whole too
         step = Step(
             name=name,
             seconds=time.monotonic() - begun,
@@ -127,7 +130,10 @@ class _Asking:
 
     async def _ask(self, model: Conversation, mode: Mode) -> Reply:
         self.calls += 1
-        reply = await model.ask(self._asked.rules, self._asked.data, self._wanted, mode, self._heard)
+        rules = self._asked.rules
+        if mode is not Mode.SCHEMA:  # then nothing but the rules can say what the object looks like
+            rules += f"\n\nJSON Schema of the object: {json.dumps(self._wanted.schema)}"
+        reply = await model.ask(rules, self._asked.data, self._wanted, mode, self._heard)
         self.tokens_in += reply.tokens_in
         self.tokens_out += reply.tokens_out
         return reply

@@ -123,3 +123,39 @@ def test_punctuation_that_doubts_does_not_repeat_it(doubtful: str) -> None:
 )
 def test_a_denied_refusal_grants(text: str, lang: str, grants: bool) -> None:
     assert refuses_to_refuse([fold(token.text) for token in tokens(text)], lang) is grants
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Reitero que", "También", "También, reitero que", "Además, el Gobierno de México subraya que", "Cabe recordar que",
+        "MÉXICO REITERA QUE", "Asimismo, recordamos que",
+    ],
+)  # fmt: skip
+def test_an_opening_that_adds_nothing_is_no_other_claim(opening: str) -> None:
+    assert repeats(f"{opening} {RECORD[0].lower()}{RECORD[1:]}", RECORD)
+
+
+def test_openings_in_english() -> None:
+    said = "Mexico rejects an intervention by the United States army."
+    for opening in ("I reaffirm that", "In addition,", "Moreover, the Government of Mexico recalls that"):
+        assert repeats(f"{opening} {said}", said)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "No reitero que", "Ya no reiteramos que", "Niego que", "Nadie subraya que", "El embajador reitera que",
+        "Reitero que es falso que", "Reitero que no es cierto que", "Reitero:", "Estados Unidos reitera que", "Reiteraba que",
+        "México recuerda que, según algunos,", "Reitero que reitero que no", "También en Washington,", "México no reitera que",
+        "Quisiera reiterar que", "México reiteraría que", "Reitero que, salvo acuerdo,", "Reitero que también reitero que",
+    ],
+)  # fmt: skip
+def test_any_other_opening_is_another_claim(opening: str) -> None:
+    assert not repeats(f"{opening} {RECORD[0].lower()}{RECORD[1:]}", RECORD)
+
+
+@pytest.mark.parametrize("tail", ["", " No.", " ¿Verdad?", ", salvo acuerdo.", " si conviene."])
+def test_an_opening_covers_no_change_behind_it(tail: str) -> None:
+    changed = RECORD.replace("nunca ", "").rstrip(".") if not tail else RECORD.rstrip(".") + tail
+    assert not repeats(f"Reitero que {changed}", RECORD)
