@@ -66,6 +66,10 @@ class UnansweredError(ModelError):
     """No reply to one request; the next may get one."""
 
 
+class GarbledError(UnansweredError):
+    """What came is no reply of the protocol; asked in another form, it may be."""
+
+
 class EndpointDownError(ModelError):
     """No request will get a reply: wrong address, key or model, or nobody there."""
 
@@ -91,6 +95,7 @@ class Conversation:
         Raises:
             FormRefusedError: The endpoint does not know the mode.
             UnansweredError: It failed, was too slow or was not willing this time.
+            GarbledError: What came is no reply.
             EndpointDownError: It will fail every time.
         """
         from langchain_core.messages import HumanMessage, SystemMessage
@@ -144,7 +149,10 @@ class ChatEndpoint:
     @property
     def address(self) -> str:
         """Where requests go, without what an address can hold of secrets."""
-        parts = urlsplit(self._url)
+        try:
+            parts = urlsplit(self._url)
+        except ValueError:  # no address at all: whoever asks it will be told
+            return "?"
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
     @asynccontextmanager
@@ -172,8 +180,8 @@ class ChatEndpoint:
                     http_async_client=client,
                     openai_proxy="",  # read from the environment otherwise, and refused beside a client of one's own
                 )
-            except ValueError as error:
-                raise EndpointDownError(type(error).__name__) from None
+            except Exception as error:  # what is no address is told in as many ways as there are libraries below
+                raise EndpointDownError(f"no usable address, {type(error).__name__}") from None
             yield Conversation(chat, self._seconds)
 
 
@@ -207,4 +215,4 @@ def _fault(error: Exception, mode: Mode) -> ModelError:
         return UnansweredError("timeout")
     if isinstance(error, openai.APIConnectionError):
         return EndpointDownError("no connection")
-    return UnansweredError(f"no usable reply, {type(error).__name__}")
+    return GarbledError(f"no usable reply, {type(error).__name__}")

@@ -33,6 +33,8 @@ HERE = Path(__file__).resolve().parent
 BRIEFS = HERE / "briefs.jsonl"
 REPLIES = HERE / "drafting_replies.jsonl"
 REPEATED = 0.7
+PAUSE = 0.075
+"""Seconds between two chunks of 24 characters: recorded replies come at some 80 tokens a second, as from a server."""
 POSTS = {DraftFormat.POST, DraftFormat.THREAD}
 
 
@@ -45,6 +47,7 @@ class Tally:
     empty: Counter[str] = field(default_factory=Counter)
     sentences: int = 0
     unsupported: int = 0
+    claims: int = 0
     carried: int = 0
     citations: int = 0
     precise: int = 0
@@ -113,6 +116,7 @@ def _count_citations(tally: Tally, draft: Draft, assistant: Assistant) -> None:
             around = item.text[max(0, span.start - 1) : span.end + 1]
             text = around if around[:1] in "«“" else text  # a quotation is judged with its marks
             carried = bool(cited) and checker.rests_on(text, lang, cited)
+            tally.claims += 1
             tally.carried += carried
             for one in cited:
                 tally.citations += 1
@@ -144,7 +148,7 @@ def recorded(folder: Path | None) -> Iterator[ChatServer]:
             path.write_text(json.dumps({"key": asked.key, "rules": asked.rules, "data": asked.data}), "utf-8")
         return Fault(status=401)
 
-    with ChatServer(answer).up() as server:
+    with ChatServer(answer, pause=PAUSE).up() as server:
         yield server
 
 
@@ -197,7 +201,7 @@ def report(tallies: Sequence[Tally], rows: Sequence[Mapping[str, Any]]) -> None:
     line("covered, but silent", [str(t.empty["full"] + t.empty["little"]) for t in tallies])
     line("sentences", [str(t.sentences) for t in tallies])
     line("not consistent", [str(t.unsupported) for t in tallies])
-    line("citation recall", [share(t.carried, t.sentences) for t in tallies])
+    line("citation recall", [share(t.carried, t.claims) for t in tallies])
     line("citation precision", [share(t.precise, t.citations) for t in tallies])
     line("principle coverage", [f"{statistics.fmean(t.covered):.3f}" for t in tallies])
     line("cites a wanted statement", [share(sum(t.cites_wanted), len(t.cites_wanted)) for t in tallies])

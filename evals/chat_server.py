@@ -71,7 +71,7 @@ class Asked:
 
     @property
     def key(self) -> str:
-        """What tells this request from others (SHA-256, hex): all of it but the fence, which is drawn anew each time."""
+        """What tells this request from others (SHA-256, hex): all of it but the fence, drawn anew each time."""
         return hashlib.sha256(_FENCE.sub("FENCE", f"{self.rules}\n{self.data}").encode("utf-8")).hexdigest()
 
 

@@ -1,17 +1,16 @@
 """Reads a model's reply. What is not exactly a verdict with its evidence counts as unread, never as a pass."""
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from json_repair import repair_json
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.consistency.judging import Offered, Reading, Unread
 from assistant.domain import Label
 from assistant.text.hidden import visible
 from assistant.text.normalise import fold
+from assistant.text.objects import object_in
 from assistant.text.words import tokens
 
 MAX_REPLY_CHARS = 20_000
@@ -66,21 +65,10 @@ def _verdict(reply: str) -> Verdict | None:
     # A repair keeps the last of two verdicts, and JSON the last of two equal fields: which one is meant is not known.
     if len(reply) > MAX_REPLY_CHARS or len(_LABEL.findall(reply)) != 1:
         return None
-    try:
-        data = json.loads(reply)
-    except (ValueError, RecursionError):
-        data = _repaired(reply)
+    data = object_in(reply, "reason")
     try:
         return Verdict.model_validate(data)
     except ValidationError:
-        return None
-
-
-def _repaired(reply: str) -> Any:
-    """Return the object in a reply that has something around it or a comma too many."""
-    try:
-        return repair_json(reply, return_objects=True)
-    except (ValueError, RecursionError):
         return None
 
 

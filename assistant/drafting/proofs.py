@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from assistant.consistency.alignment import repeats
 from assistant.consistency.checker import Checker, Known
 from assistant.consistency.quotations import passage_quoted
 from assistant.domain import Brief, Finding, Form, Label, Report, SentenceReport, Severity, Statement
@@ -67,8 +68,12 @@ class Prover:
             self._pool.submit(self._learn, text)
 
     def _learn(self, text: str) -> None:
-        if text and (text, self._brief.lang) not in self._known and not unmannered(text, self._brief):
-            self._checker.check(text, lang=self._brief.lang, judged=False, known=self._known)
+        """Check one sentence and look for what carries it, as the draft as a whole will be."""
+        if not text or (text, self._brief.lang) in self._known or unmannered(text, self._brief):
+            return
+        report = self._checker.check(text, lang=self._brief.lang, judged=False, known=self._known)
+        if len(report.sentences) == 1 and not _against(report, 0, len(text), self._brief.lang):
+            self.cited(Claim(text=text, statements=()), report, (0, len(text)))
 
     def claim_of(self, sentence: Sentence, *, alone: bool) -> Proof:
         """Return a sentence as a claim, not yet held against the record, or why it cannot be one.
@@ -127,7 +132,10 @@ class Prover:
 
     def _carries(self, statement: Statement, claim: Claim) -> bool:
         self._following.stop.look()
-        return self._checker.rests_on(claim.text, self._brief.lang, frozenset({statement.id}))
+        lang = self._brief.lang
+        if any(repeats(claim.text, pair.get(lang)) for pair in statement.lines):
+            return True  # and it was found consistent already: reading it again could say nothing else
+        return self._checker.rests_on(claim.text, lang, frozenset({statement.id}))
 
     def prove(self, items: Sequence[Item]) -> tuple[list[Item], Checked]:
         """Check items, and return them with each claim resting on the statement that carries it alone.

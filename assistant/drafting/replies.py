@@ -1,17 +1,16 @@
 """Reads what a model wrote: an object of the prompt's schema, or nothing. Also what of it has come so far."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from json_repair import repair_json
 from jsonschema import Draft202012Validator
 from pydantic_core import from_json
 
 from assistant.domain import Part
 from assistant.prompts import Prompt
+from assistant.text.objects import object_in
 from assistant.text.sentences import split_sentences
 
 MAX_ITEMS = 10
@@ -49,19 +48,9 @@ class Written:
 
 def read_object(reply: str, prompt: Prompt) -> dict[str, Any] | None:
     """Return the object that a reply holds, or None where it is not of the prompt's schema."""
-    for read in (json.loads, _repaired):
-        try:
-            data = read(reply)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(data, dict) and _validator(prompt).is_valid(data):
-            return data
-    return None
-
-
-def _repaired(reply: str) -> Any:
-    """Return the object in a reply that has something around it, or a comma too many, or no end."""
-    return repair_json(reply, return_objects=True)
+    schema = prompt.reply or {}
+    data = object_in(reply, next(iter(schema.get("required", ())), ""))
+    return data if isinstance(data, dict) and _validator(prompt).is_valid(data) else None
 
 
 @cache

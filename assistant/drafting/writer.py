@@ -10,6 +10,7 @@ from assistant.chat import (
     ChatEndpoint,
     Conversation,
     FormRefusedError,
+    GarbledError,
     Mode,
     Reply,
     UnansweredError,
@@ -118,15 +119,19 @@ class _Asking:
 
     async def until_read(self, endpoint: ChatEndpoint) -> tuple[Reply, dict[str, Any]]:
         """Ask in ever simpler forms, as long as the endpoint does not know the form or the reply cannot be read."""
+        why = "no reply of the form that was asked for"
         async with endpoint.conversation() as model:
             for mode in Mode:
                 try:
                     reply = await self._ask(model, mode)
                 except FormRefusedError:
                     continue
+                except GarbledError as error:
+                    why = str(error)
+                    continue
                 if (data := read_object(reply.text[:MAX_REPLY_CHARS], self._prompt)) is not None:
                     return reply, data
-        raise UnansweredError("no reply of the form that was asked for")
+        raise UnansweredError(why)
 
     async def _ask(self, model: Conversation, mode: Mode) -> Reply:
         self.calls += 1

@@ -1,0 +1,25 @@
+"""Finds the JSON object in what a model replied: alone, with something around it, or without its end."""
+
+import json
+from typing import Any
+
+from json_repair import repair_json
+
+
+def object_in(reply: str, key: str) -> Any:
+    """Return the object of a reply that has `key`, mended where need be; None where there is none.
+
+    What stands before it is cut away first: a repair of long noise takes the square of its length.
+    """
+    try:
+        return json.loads(reply)
+    except (ValueError, RecursionError):
+        pass
+    at = reply.find(f'"{key}"')
+    start = reply.rfind("{", 0, max(at, 0))
+    if start < 0:
+        return None
+    try:
+        return repair_json(reply[start:], return_objects=True)
+    except (ValueError, RecursionError):
+        return None
