@@ -241,7 +241,7 @@ class Assistant:
             InputError: The question is empty or too long, or a filter names nothing known.
         """
         answer = self._asker.ask(question, require_known(filters, self.store.topics))
-        return replace(answer, citations=mark_newer(answer.citations, self.retriever))
+        return replace(answer, citations=mark_newer(answer.citations, NewerFigures(self.retriever)))
 
     def evidence(self, brief: Brief) -> tuple[EvidenceItem, ...]:
         """Return what a draft on a brief would rest on, to be looked at, pinned and dropped before drafting.
@@ -261,7 +261,6 @@ class Assistant:
         """
         filters = require_known(brief.filters, self.store.topics)
         drafts = self._drafter.drafts(replace(brief, filters=filters), **options)
-        drafts = [replace(each, citations=mark_newer(each.citations, self.retriever)) for each in drafts]
         for each in drafts:
             self._history.save(each)
         return drafts

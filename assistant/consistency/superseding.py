@@ -6,6 +6,7 @@ is one that nobody reads any more.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -28,6 +29,8 @@ CANDIDATES = 60
 """Passages that are read when newer figures are looked for by search."""
 STEPS = 3
 """How often the search is repeated from the newest figure found, to find one that is newer still."""
+AT_ONCE = 2
+"""Citations whose figures are looked up side by side."""
 BATCH = 500
 """Statements that are read at a time."""
 PLAUSIBLE = 3.0
@@ -74,11 +77,14 @@ class NewerFigures:
         """Search with `retriever`; statements once read are remembered, so that one object serves one task."""
         self._retriever = retriever
         self._read: dict[str, list[Claim]] = {}
+        self._found: dict[str, list[Suggestion]] = {}
 
     def of_statement(self, statement: Statement) -> list[Suggestion]:
         """Return the newer figures that nobody has linked to the statement yet."""
-        found = self.of_claims(claims_of(statement))
-        return [s for s in found if s.newer.matter.statement_id not in statement.superseded_by]
+        if statement.id not in self._found:
+            found = self.of_claims(claims_of(statement))
+            self._found[statement.id] = [s for s in found if s.newer.matter.statement_id not in statement.superseded_by]
+        return self._found[statement.id]
 
     def of_claims(self, claims: Sequence[Claim]) -> list[Suggestion]:
         """Return the newer figure for each claim that has one, the surest for each change of a figure."""
@@ -118,14 +124,15 @@ class NewerFigures:
         return self._read[statement.id]
 
 
-def mark_newer(citations: Sequence[Citation], retriever: Retriever) -> tuple[Citation, ...]:
+def mark_newer(citations: Sequence[Citation], finder: NewerFigures) -> tuple[Citation, ...]:
     """Return the citations, each with the later statements that may have replaced its statement's figures."""
-    finder = NewerFigures(retriever)
-    marked = []
-    for citation in citations:
+
+    def marked(citation: Citation) -> Citation:
         newer = dict.fromkeys(each.newer.matter.statement_id for each in finder.of_statement(citation.statement))
-        marked.append(replace(citation, maybe_superseded_by=tuple(newer)) if newer else citation)
-    return tuple(marked)
+        return replace(citation, maybe_superseded_by=tuple(newer)) if newer else citation
+
+    with ThreadPoolExecutor(AT_ONCE, "newer") as pool:
+        return tuple(pool.map(marked, citations))
 
 
 def suggest(claims: Sequence[Claim]) -> list[Suggestion]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from assistant.consistency.superseding import NewerFigures, mark_newer
 from assistant.domain import Brief, Draft, EvidenceItem, Finding, Perspective, Severity, Step, Tone, Verdict
 from assistant.drafting.angles import ANGLES
 from assistant.drafting.dossier import Researcher, sameness
@@ -12,6 +13,7 @@ from assistant.drafting.extractive import ExtractiveDrafter, nothing_on_record
 from assistant.drafting.following import Following
 from assistant.drafting.notes import thin_record, tone_without_model
 from assistant.errors import InputError
+from assistant.retrieval.retriever import Retriever
 from assistant.text.normalise import printable
 from assistant.text.words import content_stems
 
@@ -43,12 +45,14 @@ class Drafter:
 
     def __init__(
         self,
+        retriever: Retriever,
         researcher: Researcher,
         extractive: ExtractiveDrafter,
         model: "Callable[[], ModelDrafter | None]",
         evidence_tokens: int,
     ) -> None:
-        """Draft from what `researcher` finds; `model` opens the model that writes, where one is configured."""
+        """Draft from what `researcher` finds with `retriever`; `model` opens the model that writes, if there is one."""
+        self._retriever = retriever
         self._researcher = researcher
         self._extractive = extractive
         self._model = model
@@ -80,6 +84,7 @@ class Drafter:
         if not dossier.items:
             return [nothing_on_record(brief)]
         model = self._model() if options.get("with_model", True) else None
+        newer = NewerFigures(self._retriever)
         drafts: list[Draft] = []
         for angle in (None, *ANGLES):
             if len(drafts) == alternatives:
@@ -94,12 +99,14 @@ class Drafter:
                     seed=options.get("seed", 0),
                     fresh=options.get("fresh", False),
                     following=following,
+                    newer=newer,
                 )
             else:
                 one = self._extractive.draft(brief, dossier, skip=skip, angle=angle)
             if drafts and (not one.items or _alike(one, drafts)):
                 continue  # fewer alternatives, never repeated ones
             drafts.append(replace(one, generator=replace(one.generator, steps=(gathered, *one.generator.steps))))
+        drafts = [replace(draft, citations=mark_newer(draft.citations, newer)) for draft in drafts]
         following.stop.look()
         return [_with_notes(draft, thin=dossier.is_thin, with_model=model is not None) for draft in drafts]
 

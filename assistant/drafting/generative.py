@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from assistant.chat import MODEL_SETTINGS
 from assistant.consistency.checker import Checker
-from assistant.domain import Angle, Brief, Draft, Fate, Generator, Ledger, Part, Severity
+from assistant.consistency.superseding import NewerFigures
+from assistant.domain import Angle, Brief, Draft, Fate, Generator, Ledger, Part
 from assistant.drafting.asides import asides_for
 from assistant.drafting.dossier import Dossier
 from assistant.drafting.evidence import PointFinder
@@ -13,8 +14,7 @@ from assistant.drafting.extractive import ExtractiveDrafter, new_id
 from assistant.drafting.following import Following
 from assistant.drafting.frames import question_on
 from assistant.drafting.layout import citations, to_items
-from assistant.drafting.manners import is_fair_question
-from assistant.drafting.mending import Mending
+from assistant.drafting.mending import Mending, Work
 from assistant.drafting.notes import model_failed, nothing_held, what_became
 from assistant.drafting.prompting import digest_of, listed, prompt_for
 from assistant.drafting.proofs import Prover
@@ -53,6 +53,7 @@ class ModelDrafter:
         seed: int,
         fresh: bool,
         following: Following,
+        newer: NewerFigures,
     ) -> Draft:
         """Return a checked draft; the extractive one with a note where the model gives nothing that holds.
 
@@ -61,6 +62,7 @@ class ModelDrafter:
         """
         dossier = dossier.within(self._evidence_tokens)
         prover = Prover(self._checker, brief, dossier, following)
+        prover.meanwhile(newer.of_statement)
         watched = replace(following, writing=_checking_ahead(prover, following))
         mending = Mending(self._writer, brief, dossier, prover, seed=seed, fresh=fresh, following=watched)
         try:
@@ -68,7 +70,7 @@ class ModelDrafter:
             mending.mend()
             mending.substitute(self._finder.candidates(brief, dossier, skip=skip, angle=angle))
             if mending.is_of_model:
-                return self._draft(mending, brief, dossier, angle, seed)
+                return self._draft(mending, brief, dossier, prover, angle, seed)
             message = nothing_held(brief.lang, self._writer.model)
         except ModelError as error:
             message = model_failed(
@@ -85,10 +87,12 @@ class ModelDrafter:
         given_up = tuple(replace(each, fate=Fate.DROPPED, after="") for each in mending.changes())
         return replace(draft, message=message, generator=generator, changes=given_up)
 
-    def _draft(self, mending: Mending, brief: Brief, dossier: Dossier, angle: Angle | None, seed: int) -> Draft:
+    def _draft(
+        self, mending: Mending, brief: Brief, dossier: Dossier, prover: Prover, angle: Angle | None, seed: int
+    ) -> Draft:
         for work in mending.work:
             if work.part is Part.ANSWER:
-                work.question = self._question(work.question, [claim.text for claim in work.claims], brief)
+                work.question = self._question(work, brief, prover)
         items, checked = mending.finished()
         claims = [claim for item in items for claim in item.claims]
         changes = tuple(mending.changes())
@@ -114,25 +118,19 @@ class ModelDrafter:
                 brief,
                 [statement for claim in claims for statement in claim.statements],
                 self._ledger,
-                [question for question in mending.triggers if self._may_be_asked(question, brief)],
+                [question for question in mending.triggers if prover.may_be_asked(question)],
             ),
             changes=changes,
             evidence=dossier.items,
         )
 
-    def _question(self, question: str, answers: Sequence[str], brief: Brief) -> str:
+    def _question(self, work: Work, brief: Brief, prover: Prover) -> str:
         """Return an answer's question, or a plain one on its topic where the model's cannot stand."""
-        if self._may_be_asked(question, brief):
-            return question
-        topic = next(iter(topics_in(" ".join(answers), self._ledger.topics)), "")
+        if prover.may_be_asked(work.question):
+            return work.question
+        answers = " ".join(claim.text for claim in work.claims)
+        topic = next(iter(topics_in(answers, self._ledger.topics)), "")
         return question_on(self._ledger.topic(topic), brief.lang)
-
-    def _may_be_asked(self, question: str, brief: Brief) -> bool:
-        """Tell whether a question can stand beside a draft: one that a check warns of is not ours to bring up."""
-        if not is_fair_question(question, brief):
-            return False
-        report = self._checker.check(question, lang=brief.lang, judged=False)
-        return not any(f.severity in {Severity.BLOCK, Severity.WARN} for f in report.findings)
 
 
 def _checking_ahead(prover: Prover, following: Following) -> Callable[[Sequence[str]], None]:

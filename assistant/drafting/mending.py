@@ -1,7 +1,7 @@
 """A model's draft on its way to one that holds: checked, mended by the model, at last filled up from the record."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.domain import Angle, Brief, Change, DraftFormat, Fate, Part, Step
@@ -217,9 +217,16 @@ class Mending:
                 if slot.claim in checked.failed:
                     slot.fail(checked.failed[slot.claim].reason, checked.failed[slot.claim].nearest)
                 elif slot.claim is not None and slot.claim not in laid:
-                    slot.fail(why("too_long", self._brief.lang))
+                    self._leave_over(slot, laid)
         self.costs.took(name, begun)
         return self._slots()
+
+    def _leave_over(self, slot: Slot, laid: Collection[Claim]) -> None:
+        """Take out what does not fit any more; where something of the item does, that is all there is to do."""
+        slot.fail(why("too_long", self._brief.lang))
+        item = next(each for each in self.work if slot in each.slots)
+        if any(claim in laid for claim in item.claims):
+            slot.fate = Fate.DROPPED
 
     def _without_repeats(self) -> None:
         seen: list[set[str]] = []

@@ -43,4 +43,4 @@ def open_drafter(
         writer = Writer(ChatEndpoint(settings), KeptReplies(home / KEPT))
         return ModelDrafter(writer, finder, checker, extractive, ledger, settings.llm_evidence_tokens)
 
-    return Drafter(Researcher(retriever, ledger), extractive, model, settings.llm_evidence_tokens)
+    return Drafter(retriever, Researcher(retriever, ledger), extractive, model, settings.llm_evidence_tokens)

@@ -1,6 +1,6 @@
 """Whether each sentence of a draft holds: read by the checker, beside the rest, and on the statements that it cites."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from assistant.domain import Brief, Finding, Form, Label, Report, SentenceReport
 from assistant.drafting.dossier import Dossier
 from assistant.drafting.following import Following
 from assistant.drafting.layout import Claim, Item, frames, joined, placed, posts
-from assistant.drafting.manners import unmannered
+from assistant.drafting.manners import is_fair_question, unmannered
 from assistant.drafting.notes import why
 from assistant.drafting.prompting import shown_to_model
 from assistant.drafting.replies import Sentence
@@ -66,6 +66,18 @@ class Prover:
         """Begin to check sentences while others are still being written."""
         for text in texts:
             self._pool.submit(self._learn, text)
+
+    def meanwhile(self, work: Callable[[Statement], object]) -> None:
+        """Do something with each statement of the evidence while the model is still writing."""
+        for statement in self._numbered.values():
+            self._pool.submit(work, statement)
+
+    def may_be_asked(self, question: str) -> bool:
+        """Tell whether a question can stand beside a draft: one that a check warns of is not ours to bring up."""
+        if not is_fair_question(question, self._brief):
+            return False
+        report = self._checker.check(question, lang=self._brief.lang, judged=False, known=self._known)
+        return not any(f.severity in {Severity.BLOCK, Severity.WARN} for f in report.findings)
 
     def _learn(self, text: str) -> None:
         """Check one sentence and look for what carries it, as the draft as a whole will be."""

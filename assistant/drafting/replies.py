@@ -119,8 +119,11 @@ def _texts(data: Any) -> Iterator[str]:
             yield _line(data["question"])
         if isinstance(data.get("text"), str):
             yield _line(data["text"])
-        for value in data.values():
-            yield from _texts(value)
+        for name, value in data.items():
+            if name == "triggers" and isinstance(value, list):
+                yield from (_line(each) for each in value if isinstance(each, str))
+            else:
+                yield from _texts(value)
     elif isinstance(data, list):
         for value in data:
             yield from _texts(value)

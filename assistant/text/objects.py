@@ -1,6 +1,7 @@
 """Finds the JSON object in what a model replied: alone, with something around it, or without its end."""
 
 import json
+import re
 from typing import Any
 
 from json_repair import repair_json
@@ -15,8 +16,8 @@ def object_in(reply: str, key: str) -> Any:
         return json.loads(reply)
     except (ValueError, RecursionError):
         pass
-    at = reply.find(f'"{key}"')
-    start = reply.rfind("{", 0, max(at, 0))
+    named = re.search(rf"\b{re.escape(key)}\b[\"'\\]*\s*:", reply)
+    start = reply.rfind("{", 0, named.start()) if named else -1
     if start < 0:
         return None
     try:
