@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import ConfigurationError
 from assistant.resources import resource_dir
+from assistant.text.normalise import fold
+from assistant.text.words import tokens
 
 DIVIDE = "\n---\n"
 """Stands in a prompt between the rules, which come from us, and the data."""
@@ -101,6 +103,16 @@ def load_prompts(folder: Path | None = None) -> list[Prompt]:
     """
     root = folder or resource_dir("prompts")
     return [_load(path) for path in sorted(root.glob("*/v*.md"))]
+
+
+@cache
+def rules_runs(words: int) -> frozenset[tuple[str, ...]]:
+    """Return every run of so many words, folded, of the bundled prompts' rules: what a draft must not give away."""
+    runs: set[tuple[str, ...]] = set()
+    for prompt in load_prompts():
+        said = [fold(token.text) for token in tokens(prompt.body.partition(DIVIDE)[0])]
+        runs.update(tuple(said[i : i + words]) for i in range(len(said) - words + 1))
+    return frozenset(runs)
 
 
 @cache

@@ -11,6 +11,7 @@ from assistant.consistency.principles import official_principles_in
 from assistant.domain import Angle, Brief, Embedder, EvidenceItem, Form, Hit, Ledger, PassageKind, Statement
 from assistant.drafting.angles import fits
 from assistant.drafting.dossier import Dossier, query_of, recency_of, sameness
+from assistant.drafting.manners import speaks_of_drafting
 from assistant.record.instructions import instruction_in
 from assistant.text.normalise import fold
 from assistant.text.quotations import find_quotations
@@ -146,7 +147,7 @@ def _quotations(item: EvidenceItem, hit: Hit, lang: str) -> list[Point]:
     return [
         Point(text=sentence, statement=statement, verbatim=True, score=hit.relevance)
         for sentence in _quotable_sentences(hit)
-        if not instruction_in(sentence)
+        if not instruction_in(sentence) and not speaks_of_drafting(sentence)
     ]
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 
-from assistant.consistency.checker import Checker
+from assistant.consistency.checker import Checker, Known
 from assistant.domain import (
     Angle,
     Brief,
@@ -27,8 +27,10 @@ from assistant.drafting.layout import (
     Planned,
     citations,
     frames,
+    holds,
     joined,
     lay_out,
+    placed,
     posts,
     to_items,
 )
@@ -80,22 +82,33 @@ class ExtractiveDrafter:
             skip: Points (their texts) already used in another alternative.
             angle: From where this alternative looks at the matter.
         """
-        points = self._finder.points(brief, dossier, WANTED[brief.format], skip=skip, angle=angle)
-        plan = _PLANS[brief.format](points, brief, self._ledger) if points else []
-        items = lay_out(plan, brief.format, brief.lang)
-        if not items:
-            return nothing_on_record(brief)
-        return self.finished(brief, dossier, items, angle)
+        points, known = self._finder.points(brief, dossier, WANTED[brief.format], skip=skip, angle=angle), Known()
+        while points:
+            plan = _PLANS[brief.format](points, brief, self._ledger)
+            items = lay_out(plan, brief.format, brief.lang)
+            if not items:
+                break
+            report = self._check(items, brief, known)
+            failed = {piece.text for span, piece in placed(items) if piece.claim and not holds(report, *span)}
+            if not failed:
+                return self._finished(brief, dossier, items, report, angle)
+            # A line of the record that another part of the record is against, or a quotation out of a poisoned text.
+            points = [point for point in points if not any(point.text in each for each in failed)]
+        return nothing_on_record(brief)
 
-    def finished(self, brief: Brief, dossier: Dossier, items: Sequence[Item], angle: Angle | None) -> Draft:
-        """Check items that hold nothing but points, and return them as a draft."""
-        report = self._checker.check(
+    def _check(self, items: Sequence[Item], brief: Brief, known: Known) -> Report:
+        return self._checker.check(
             joined(items),
             lang=brief.lang,
             frames=frames(items),
             posts=posts(items, brief.format),
             judged=False,
+            known=known,
         )
+
+    def _finished(
+        self, brief: Brief, dossier: Dossier, items: Sequence[Item], report: Report, angle: Angle | None
+    ) -> Draft:
         claims = [claim for item in items for claim in item.claims]
         return Draft(
             id=new_id(),

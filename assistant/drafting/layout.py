@@ -4,7 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.citing import quote_from
-from assistant.domain import Citation, CitedSpan, DraftFormat, DraftItem, Part, Statement
+from assistant.domain import (
+    Citation,
+    CitedSpan,
+    DraftFormat,
+    DraftItem,
+    Label,
+    Part,
+    Report,
+    SentenceReport,
+    Severity,
+    Statement,
+)
 from assistant.drafting.frames import LABELS, attribution
 from assistant.text.post import POST_LIMIT, weighted_length
 
@@ -143,6 +154,18 @@ def placed(items: Sequence[Item]) -> list[tuple[tuple[int, int], Piece]]:
             at += len(piece.text)
         at += len(ITEM_SEPARATOR)
     return found
+
+
+def touched(report: Report, start: int, end: int) -> list[SentenceReport]:
+    """Return the sentences of a report that a stretch of its text touches."""
+    return [s for s in report.sentences if s.start < end and start < s.end]
+
+
+def holds(report: Report, start: int, end: int) -> bool:
+    """Tell whether all sentences that a stretch touches are consistent and none of them is blocked."""
+    blocked = any(f.severity is Severity.BLOCK and f.start < end and start < f.end for f in report.findings)
+    sentences = touched(report, start, end)
+    return bool(sentences) and not blocked and all(s.label is Label.CONSISTENT for s in sentences)
 
 
 def to_items(items: Sequence[Item]) -> tuple[DraftItem, ...]:

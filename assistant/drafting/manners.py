@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import Brief, Perspective
+from assistant.prompts import rules_runs
 from assistant.record.instructions import instruction_in
 from assistant.text.hidden import visible
 from assistant.text.language import detect_language
@@ -19,6 +20,8 @@ MAX_CHARS = 450
 MAX_QUESTION_CHARS = 220
 LONG_ENOUGH = 6
 """Words from which a language can be told."""
+RUN = 6
+"""Words in a row that are in a draft and in the rules by no chance."""
 QUOTED_WORDS = 4
 """From so many words on, what stands in quotation marks is somebody's words and no term of art."""
 _MARKUP = re.compile(r"!?\[[^\]]*\]\s*\(|</?[a-z!][^>]*>?|```|\*\*|__|[{}|\\]|^\s*(?:[#>*-]|\d+[.)])\s", re.IGNORECASE)
@@ -44,6 +47,20 @@ _LEANING = {
 """First words that point back to something said before."""
 
 
+_OF_DRAFTING = re.compile(
+    r"\b(?:prompt|el asistente (?:debe|tiene)|al redactar|politica de redaccion|hasta aqui la evidencia|cita textual"
+    r"|numero de evidencia|system:|chatbot|modelo de lenguaje|language model|the assistant|numbered evidence|base64|json)"
+    r"|(?:^|[.:;]\s*)(?:escribe|escriba|agrega|agregue|incluye|incluya|responde|responda|usa|usen|traduce|publica"
+    r"|write|add|include|answer|reply|print|translate|quote|ignore|repeat)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_drafting(text: str) -> bool:
+    """Tell whether a sentence speaks of writing drafts, or orders something: no position, whoever is quoted with it."""
+    return _OF_DRAFTING.search(fold(text)) is not None
+
+
 def unmannered(text: str, brief: Brief, *, alone: bool = False) -> str:
     """Return the name of what a sentence may not be, or an empty string.
 
@@ -64,6 +81,8 @@ def _faults(text: str, brief: Brief, alone: bool) -> Iterator[str]:
         yield "markup"
     if instruction_in(text):
         yield "instruction"
+    if _gives_rules_away(text):
+        yield "rules"
     if any(len(quote.text.split()) >= QUOTED_WORDS for quote in find_quotations(text)):
         yield "quotation"
     words = [fold(token.text) for token in tokens(text)]
@@ -73,6 +92,12 @@ def _faults(text: str, brief: Brief, alone: bool) -> Iterator[str]:
         yield "first_person"
     if alone and (" ".join(words[:2]) in _LEANING[brief.lang] or (words[:1] and words[0] in _LEANING[brief.lang])):
         yield "leaning"
+
+
+def _gives_rules_away(text: str) -> bool:
+    """Tell whether a text holds words of the rules that the model was given, in their order."""
+    said = [fold(token.text) for token in tokens(text)]
+    return any(tuple(said[i : i + RUN]) in rules_runs(RUN) for i in range(len(said) - RUN + 1))
 
 
 def _given(pattern: re.Pattern[str], text: str, brief: Brief) -> bool:

@@ -22,6 +22,10 @@ _WHY = {
         "Se dirige a un modelo de lenguaje y no al público.",
         "It speaks to a language model and not to the public.",
     ),
+    "rules": (
+        "Repite las reglas que recibió el modelo.",
+        "It repeats the rules that the model was given.",
+    ),
     "quotation": (
         "Entrecomilla palabras por su cuenta; las citas las pone el programa, tomadas del registro.",
         "It puts words in quotation marks by itself; quotations are set by the program, from the record.",

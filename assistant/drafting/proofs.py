@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from assistant.consistency.alignment import repeats
 from assistant.consistency.checker import Checker, Known
 from assistant.consistency.quotations import passage_quoted
-from assistant.domain import Brief, Finding, Form, Label, Report, SentenceReport, Severity, Statement
+from assistant.domain import Brief, Finding, Form, Label, Report, Severity, Statement
 from assistant.drafting.dossier import Dossier
 from assistant.drafting.following import Following
-from assistant.drafting.layout import Claim, Item, frames, joined, placed, posts
+from assistant.drafting.layout import Claim, Item, frames, joined, placed, posts, touched
 from assistant.drafting.manners import is_fair_question, unmannered
 from assistant.drafting.notes import why
 from assistant.drafting.prompting import shown_to_model
@@ -136,7 +136,7 @@ class Prover:
         if claim.verbatim:
             return claim.statements
         if claim.text not in self._carried:
-            decided = [s.support.statement for s in _of(report, *span) if s.support is not None]
+            decided = [s.support.statement for s in touched(report, *span) if s.support is not None]
             offered = {statement.id for statement in self._numbered.values()}
             tried = {s.id: s for s in (*decided, *claim.statements) if s.id in offered}
             self._carried[claim.text] = next(((s,) for s in tried.values() if self._carries(s, claim)), ())
@@ -171,20 +171,16 @@ class Prover:
         return rested, Checked(report=checked.report, failed=failed)
 
 
-def _of(report: Report, start: int, end: int) -> list[SentenceReport]:
-    return [s for s in report.sentences if s.start < end and start < s.end]
-
-
 def _against(report: Report, start: int, end: int, lang: str) -> str:
     """Return why a stretch does not hold: a sentence in it that is not consistent, or a finding that warns."""
-    touched = _of(report, start, end)
-    for sentence in touched:
+    sentences = touched(report, start, end)
+    for sentence in sentences:
         if sentence.label is not Label.CONSISTENT:
             return sentence.reason
     warned = [f for f in report.findings if _warns(f) and f.start < end and start < f.end]
     if warned:
         return warned[0].message
-    return "" if touched else why("unread", lang)
+    return "" if sentences else why("unread", lang)
 
 
 def _warns(finding: Finding) -> bool:
@@ -192,7 +188,7 @@ def _warns(finding: Finding) -> bool:
 
 
 def _nearest(report: Report, start: int, end: int) -> str:
-    for sentence in _of(report, start, end):
+    for sentence in touched(report, start, end):
         if sentence.suggestion:
             return sentence.suggestion
         for beside in (sentence.conflict, sentence.support):
