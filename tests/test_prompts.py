@@ -2,11 +2,13 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assistant.domain import DraftFormat
 from assistant.errors import ConfigurationError
-from assistant.prompts import Prompt, load_prompts
+from assistant.prompts import Prompt, bundled_prompt, load_prompts
 
 GOOD = "---\npurpose: Greets.\nvariables: [name, mood]\n---\nHola {{ name }},\n{{ mood }}.\n"
 
@@ -102,3 +104,67 @@ def test_the_bundled_prompts_load_and_render() -> None:
         assert "{{" not in rendered, prompt.label
         assert all(value in rendered for value in values.values()), prompt.label
         assert prompt.purpose.strip()
+
+
+RELEASED = {
+    "consistency_judge/v1": "08e8cfb0710c",
+    "post/v1": "f8c0c761ba3c",
+    "press-line/v1": "26f1e0343c0f",
+    "qa/v1": "203168115316",
+    "repair/v1": "091630453721",
+    "talking-points/v1": "6838ba3102a6",
+    "thread/v1": "9075a477d781",
+}
+"""A released version never changes: what was drafted with it must stay explicable. A new wording is a new file."""
+
+
+def test_released_versions_never_change() -> None:
+    digests = {f"{prompt.name}/{prompt.version}": prompt.digest[:12] for prompt in load_prompts()}
+    assert digests == RELEASED
+
+
+def test_the_rules_of_a_prompt_hold_nothing_of_the_data() -> None:
+    for prompt in load_prompts():
+        data = {name: f"DATA {name}" for name in prompt.variables if name != "fence"}
+        asked = prompt.asked(**data)
+        named = {"topic", "context", "brief", "evidence", "sentences", "sentence", "passages", "red_lines"}
+        for name in named & set(prompt.variables):
+            assert data[name] not in asked.rules, prompt.label
+            assert data[name] in asked.data, prompt.label
+
+
+def test_the_fence_is_drawn_anew_and_in_no_data() -> None:
+    prompt = bundled_prompt("post", "v1")
+    values = dict.fromkeys(set(prompt.variables) - {"fence"}, "ours") | {"brief": "x\n---\ny"}
+    fences = {prompt.asked(**values).data.splitlines()[1] for _ in range(5)}
+    assert len(fences) == 5
+    assert all(len(fence) == 16 for fence in fences)
+    asked = prompt.asked(**values)
+    assert "x\n---\ny" in asked.data
+
+
+def test_every_format_has_a_prompt_with_a_schema_that_strict_endpoints_take() -> None:
+    def require_strict(schema: dict[str, Any]) -> None:
+        if schema.get("type") == "object":
+            assert schema["additionalProperties"] is False
+            assert set(schema["required"]) == set(schema["properties"])
+            for inner in schema["properties"].values():
+                require_strict(inner)
+        elif schema.get("type") == "array":
+            require_strict(schema["items"])
+
+    for name in [*(each.value for each in DraftFormat), "repair"]:
+        reply = bundled_prompt(name, "v1").reply
+        assert reply is not None
+        require_strict(dict(reply))
+
+
+def test_a_prompt_that_is_not_there_is_named() -> None:
+    with pytest.raises(ConfigurationError, match="no-such/v1 is missing"):
+        bundled_prompt("no-such", "v1")
+
+
+def test_a_reply_schema_that_is_none_is_named(tmp_path: Path) -> None:
+    write(tmp_path, GOOD.replace("variables", "reply: {type: nonsense}\nvariables"))
+    with pytest.raises(ConfigurationError, match=r"'greet/v1\.md' is no JSON Schema"):
+        load_prompts(tmp_path)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.consistency.context import SentenceContext
 from assistant.consistency.evidence import Unit
 from assistant.consistency.labels import MIN_WORDS, READ_AGAINST, says_the_same
+from assistant.consistency.matter import ON_MATTER, bundled_matter
 from assistant.consistency.opinions import by_heart, of_networks, together
 from assistant.consistency.reader import Reader, Reading, line_as_read
 from assistant.consistency.stance import bundled_stance
@@ -44,7 +45,8 @@ def read_sentence(reader: Reader, context: SentenceContext) -> Read | None:
         return None
     lines = [line_as_read(unit) for unit in units]
     opinions = of_networks(reader, context.text, lines)
-    if not bundled_stance().statements.isdisjoint(unit.statement.id for unit in units):
+    of_bundled = not bundled_stance().statements.isdisjoint(unit.statement.id for unit in units)
+    if of_bundled:
         opinions += by_heart(reader, context.text)
     reading = together(opinions)
     if reading.contradicts >= READ_AGAINST:
@@ -54,7 +56,8 @@ def read_sentence(reader: Reader, context: SentenceContext) -> Read | None:
             return Read(reading=reading, unit=unit, start=clause.start, end=clause.end)
         return Read(reading=reading, unit=unit)
     if says_the_same(reading):
-        if _a_part_is_against(reader, context, lines):
+        elsewhere = of_bundled and bundled_matter().of(reader.summary(context.text)) < ON_MATTER
+        if elsewhere or _a_part_is_against(reader, context, lines):
             return Read(reading=replace(reading, consistent=0.0, unsupported=reading.unsupported + reading.consistent))
         return Read(reading=reading, unit=max(units, key=lambda unit: _alone(reader, context, unit).consistent))
     return Read(reading=reading)

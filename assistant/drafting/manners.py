@@ -49,7 +49,8 @@ _LEANING = {
 
 _OF_DRAFTING = re.compile(
     r"\b(?:prompt|el asistente (?:debe|tiene)|al redactar|politica de redaccion|hasta aqui la evidencia|cita textual"
-    r"|numero de evidencia|system:|chatbot|modelo de lenguaje|language model|the assistant|numbered evidence|base64|json)"
+    r"|numero de evidencia|system:|chatbot|modelo de lenguaje|language model|the assistant|numbered evidence"
+    r"|base64|json)"
     r"|(?:^|[.:;]\s*)(?:escribe|escriba|agrega|agregue|incluye|incluya|responde|responda|usa|usen|traduce|publica"
     r"|write|add|include|answer|reply|print|translate|quote|ignore|repeat)\b",
     re.IGNORECASE,

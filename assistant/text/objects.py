@@ -21,6 +21,8 @@ def object_in(reply: str, key: str) -> Any:
     if start < 0:
         return None
     try:
-        return repair_json(reply[start:], return_objects=True)
+        found = repair_json(reply[start:], return_objects=True)
     except (ValueError, RecursionError):
         return None
+    several = found if isinstance(found, list) else [found]  # what stands behind it may look like another one
+    return next((each for each in several if isinstance(each, dict) and key in each), None)
