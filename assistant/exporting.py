@@ -12,6 +12,8 @@ from assistant.errors import InputError
 EXPORT_FORMATS = ("docx", "md", "txt")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+_PARTS = ("top-line", "point", "if-pressed", "line", "background")
+"""Parts that have a heading; posts and answers need none."""
 _TEXTS = {
     "es": {
         "banner": "Borrador para visto bueno — no es un texto autorizado",
@@ -24,6 +26,11 @@ _TEXTS = {
         "blocked": "bloqueado",
         "paraphrase": "paráfrasis",
         "verbatim": "textual",
+        "avoid": "Evite decir (solo para quien habla)",
+        "triggers": "Preguntas que puede provocar (solo para quien habla)",
+        **dict(
+            zip(_PARTS, ("Línea principal", "Puntos de apoyo", "Si insisten", "Línea", "Antecedentes"), strict=True)
+        ),
     },
     "en": {
         "banner": "Draft for clearance — not a cleared text",
@@ -36,6 +43,9 @@ _TEXTS = {
         "blocked": "blocked",
         "paraphrase": "paraphrase",
         "verbatim": "verbatim",
+        "avoid": "Avoid saying (for the speaker only)",
+        "triggers": "Questions that it may provoke (for the speaker only)",
+        **dict(zip(_PARTS, ("Top line", "Supporting points", "If pressed", "Line", "Background"), strict=True)),
     },
 }
 
@@ -87,18 +97,35 @@ def _lines(draft: Mapping[str, Any]) -> dict[str, Any]:
         "banner": texts["banner"],
         "topic": f"{texts['topic']}: {draft['brief']['topic']}",
         "verdict": f"{texts['verdict']}: {texts[draft['report']['verdict']]}",
-        "items": [(item["text"], _numbers(draft, item)) for item in draft["items"]],
+        "items": _under_headings(draft, texts),
         "message": draft.get("message") or "",
+        "asides": [(texts[aside["kind"]], aside["lines"]) for aside in draft.get("asides", ())],
         "findings": [f"({f['severity']}) {f['message']}" for f in draft["report"]["findings"]],
         "references": [(c["number"], _reference(c, draft["lang"])) for c in draft["citations"]],
         "texts": texts,
     }
 
 
+def _under_headings(draft: Mapping[str, Any], texts: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the items with their numbers, in runs of one part under its heading (empty where it needs none)."""
+    runs: list[tuple[str, list[tuple[str, str]]]] = []
+    for item in draft["items"]:
+        heading = texts.get(item.get("part", ""), "")  # drafts kept by an earlier version have no parts
+        if not runs or runs[-1][0] != heading:
+            runs.append((heading, []))
+        runs[-1][1].append((item["text"], _numbers(draft, item)))
+    return runs
+
+
 def _plain(draft: Mapping[str, Any]) -> str:
     parts = _lines(draft)
     out = [parts["banner"], parts["topic"], parts["verdict"], ""]
-    out += [f"{text} {numbers}\n" for text, numbers in parts["items"]] or [parts["message"], ""]
+    out += [parts["message"], ""] if parts["message"] else []
+    for heading, items in parts["items"]:
+        out += [heading.upper()] if heading else []
+        out += [f"{text} {numbers}\n" for text, numbers in items]
+    for heading, lines in parts["asides"]:
+        out += [heading, *(f"- {line}" for line in lines), ""]
     if parts["findings"]:
         out += [parts["texts"]["findings"], *(f"- {line}" for line in parts["findings"]), ""]
     if parts["references"]:
@@ -109,11 +136,16 @@ def _plain(draft: Mapping[str, Any]) -> str:
 def _markdown(draft: Mapping[str, Any]) -> str:
     parts = _lines(draft)
     out = [f"> **{parts['banner']}**", "", f"# {parts['topic']}", "", f"*{parts['verdict']}*", ""]
-    out += [f"- {_hard_breaks(text)} {numbers}" for text, numbers in parts["items"]] or [parts["message"]]
+    out += [parts["message"], ""] if parts["message"] else []
+    for heading, items in parts["items"]:
+        out += [f"## {heading}", ""] if heading else []
+        out += [*(f"- {_hard_breaks(text)} {numbers}" for text, numbers in items), ""]
+    for heading, lines in parts["asides"]:
+        out += [f"## {heading}", "", *(f"- {line}" for line in lines), ""]
     if parts["findings"]:
-        out += ["", f"## {parts['texts']['findings']}", "", *(f"- {line}" for line in parts["findings"])]
+        out += [f"## {parts['texts']['findings']}", "", *(f"- {line}" for line in parts["findings"]), ""]
     if parts["references"]:
-        out += ["", f"## {parts['texts']['references']}", ""]
+        out += [f"## {parts['texts']['references']}", ""]
         out += [f"{n}. {line}" for n, line in parts["references"]]
     return "\n".join(out).rstrip() + "\n"
 
@@ -130,10 +162,17 @@ def _docx(draft: Mapping[str, Any]) -> bytes:
     document.add_paragraph().add_run(parts["banner"]).bold = True
     document.add_heading(parts["topic"], level=1)
     document.add_paragraph().add_run(parts["verdict"]).italic = True
-    for text, numbers in parts["items"]:
-        document.add_paragraph(f"{text} {numbers}", style="List Bullet")
-    if not parts["items"]:
+    if parts["message"]:
         document.add_paragraph(parts["message"])
+    for heading, items in parts["items"]:
+        if heading:
+            document.add_heading(heading, level=2)
+        for text, numbers in items:
+            document.add_paragraph(f"{text} {numbers}", style="List Bullet")
+    for heading, lines in parts["asides"]:
+        document.add_heading(heading, level=2)
+        for line in lines:
+            document.add_paragraph(line, style="List Bullet")
     if parts["findings"]:
         document.add_heading(parts["texts"]["findings"], level=2)
         for line in parts["findings"]:

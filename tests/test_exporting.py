@@ -136,3 +136,20 @@ def test_text_files_end_with_one_line_end(to: str) -> None:
 def test_an_unknown_format_is_refused(to: str) -> None:
     with pytest.raises(InputError, match="docx, md, txt"):
         export(draft(), to)
+
+
+@pytest.mark.parametrize("to", EXPORT_FORMATS)
+def test_parts_have_headings_and_advice_stands_apart(to: str) -> None:
+    items = [
+        {"text": "México coopera.", "citations": ["s-1"], "weighted_length": 15, "part": "top-line"},
+        {"text": "México dialoga.", "citations": ["s-1"], "weighted_length": 15, "part": "point"},
+        {"text": "México escucha.", "citations": ["s-2"], "weighted_length": 15, "part": "point"},
+        {"text": "México no cede.", "citations": ["s-2"], "weighted_length": 15, "part": "if-pressed"},
+    ]
+    asides = [{"kind": "avoid", "lines": ["Hablar de subordinación."]}]
+    text = text_of(export(draft(items=items, asides=asides, message="Una nota."), to), to).casefold()
+    order = ["una nota.", "línea principal", "méxico coopera.", "puntos de apoyo", "méxico dialoga.", "méxico escucha.",
+             "si insisten", "méxico no cede.", "evite decir", "hablar de subordinación.", "observaciones"]  # fmt: skip
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert text.count("puntos de apoyo") == 1

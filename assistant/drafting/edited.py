@@ -1,6 +1,6 @@
 """A draft on the desk: its texts as edited, and the report that belongs to exactly those texts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
@@ -118,8 +118,13 @@ def export_data(desk: OnDesk) -> dict[str, Any]:
     """Return the draft's data as `exporting.export` takes it, with the words and the report now on the desk."""
     data = draft_json(desk.draft)
     items = [
-        {**item, "text": text, "weighted_length": weighted_length(text)}
+        item if text == item["text"] else _rewritten(item, text)
         for item, text in zip(data["items"], desk.texts, strict=True)
         if text.strip()
     ]
     return {**data, "items": items, "report": report_json(desk.report)}
+
+
+def _rewritten(item: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Return an item with other words: what carried its sentences says nothing about these."""
+    return {**item, "text": text, "weighted_length": weighted_length(text), "claims": []}
