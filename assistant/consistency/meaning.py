@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.consistency.reader import Reading, reading_of
+from assistant.consistency.reader import Reading, reading_of, shares_of
 
 _FILE = Path(__file__).with_name("meaning.npz")
 
@@ -35,9 +35,7 @@ class Meaning:
         for weights, bias in self._layers[:-1]:
             x = _gelu(_times(weights, x) + bias)
         weights, bias = self._layers[-1]
-        logits = _times(weights, x) + bias
-        shares = np.exp(logits - logits.max())
-        return np.asarray(shares / shares.sum(), np.float32)
+        return shares_of(_times(weights, x) + bias)
 
 
 def _times(matrix: NDArray[np.float32], x: NDArray[np.float32]) -> NDArray[np.float32]:

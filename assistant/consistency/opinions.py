@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.consistency.meaning import bundled_meaning
-from assistant.consistency.reader import Reader, Reading, reading_of
+from assistant.consistency.reader import Reader, Reading, reading_of, shares_of
 from assistant.consistency.stance import bundled_stance
 
 KNOWING, UNKNOWING = (0.24, 0.40, 0.49, 0.47), (0.35, 0.75)
@@ -38,5 +38,4 @@ def together(opinions: Sequence[Reading]) -> Reading:
 def pooled(weights: Sequence[float], probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the probabilities (..., 3) of opinions (..., o, 3) that count so much."""
     logits = np.einsum("o,...ol->...l", np.array(weights), np.log(probabilities + 1e-6))
-    shares = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
+    return shares_of(logits)

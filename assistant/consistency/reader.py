@@ -139,6 +139,12 @@ def reading_of(probabilities: Iterable[float]) -> Reading:
     return Reading(consistent=consistent, contradicts=contradicts, unsupported=unsupported)
 
 
+def shares_of(logits: NDArray[Any]) -> NDArray[Any]:
+    """Return logits (..., n) as probabilities that add up to 1 along the last axis."""
+    shares = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
+
+
 def sentence_as_read(sentence: str) -> str:
     """Return a sentence as the encoder is given it."""
     return "query: " + sentence

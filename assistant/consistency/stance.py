@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.consistency.reader import Reading, reading_of
+from assistant.consistency.reader import Reading, reading_of, shares_of
 from assistant.text.normalise import fold
 
 _FILE = Path(__file__).with_name("stance.npz")
@@ -51,8 +51,7 @@ class Stance:
             values = np.array([1.0 + log(count) for count in counts.values()], np.float32) * self._idf[places]
             values /= np.linalg.norm(values)
             logits = logits + values @ self._weights[places].astype(np.float32)
-        shares = np.exp(logits - logits.max())
-        return reading_of(shares / shares.sum())
+        return reading_of(shares_of(logits))
 
 
 @cache

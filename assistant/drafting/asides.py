@@ -9,6 +9,8 @@ from assistant.record.topics import topics_in
 from assistant.text.words import content_stems
 
 MAX_PRINCIPLES = 2
+SHARED = 0.25
+"""Share of a red line's content words that what is said must hold: less, and it is about something else."""
 RED_LINES, TERMS = 2, 1
 """How many red lines and terms of one principle are named."""
 MAX_QUESTIONS = 4
@@ -52,13 +54,13 @@ def _text(statement: Statement, lang: str) -> str:
 
 
 def _nearest(lines: Sequence[str], said: set[str], lang: str) -> list[str]:
-    """Return the lines that share words with what is said, those that share most of theirs first."""
+    """Return the lines that share enough words with what is said, those that share most of theirs first."""
 
     def shared(line: str) -> float:
         own = set(content_stems(line, lang))
         return len(own & said) / max(1, len(own))
 
-    return sorted((line for line in lines if shared(line) > 0), key=shared, reverse=True)
+    return sorted((line for line in lines if shared(line) >= SHARED), key=shared, reverse=True)
 
 
 def _words_to_avoid(principle: Principle, lang: str) -> list[str]:
