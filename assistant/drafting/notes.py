@@ -66,13 +66,13 @@ _UNREPAIRED = (
     "The model stopped answering while its draft was mended ({why}); what did not hold was replaced or left out.",
 )
 _COUNTED = (
-    "Oraciones del modelo que no se sostuvieron en el registro: {counts}.",
-    "Sentences of the model that did not hold against the record: {counts}.",
+    "Oraciones del modelo que no se sostuvieron en el registro, {counts}.",
+    "Sentences of the model that did not hold against the record, {counts}.",
 )
 _FATES = {
-    Fate.REPAIRED: ("{n} corregidas por el modelo", "{n} mended by the model"),
-    Fate.REPLACED: ("{n} sustituidas por una línea del registro", "{n} replaced by a line of the record"),
-    Fate.DROPPED: ("{n} suprimidas", "{n} left out"),
+    Fate.REPAIRED: ("corregidas por el modelo: {n}", "mended by the model: {n}"),
+    Fate.REPLACED: ("sustituidas por una línea del registro: {n}", "replaced by a line of the record: {n}"),
+    Fate.DROPPED: ("suprimidas: {n}", "left out: {n}"),
 }
 _PLAIN = (
     "Sin un modelo configurado, la voz y el tono del encargo no se aplican: las líneas son las del registro.",

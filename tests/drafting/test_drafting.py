@@ -124,3 +124,32 @@ def test_an_empty_brief_is_refused(assistant: Assistant) -> None:
         assistant.draft(replace(MEETING, topic="  "))
     with pytest.raises(InputError, match="alternatives"):
         assistant.draft(MEETING, alternatives=0)
+
+
+def test_a_brief_that_the_record_only_comes_near_says_so(assistant: Assistant) -> None:
+    topic = "Compromiso climático de México rumbo a la siguiente conferencia mundial"
+    (draft,) = assistant.draft(replace(MEETING, topic=topic))
+    assert draft.items
+    assert "solo toca de cerca" in draft.message
+    assert draft.report.verdict is Verdict.REVIEW
+    assert [f.check for f in draft.report.findings if f.message in draft.message] == ["coverage"]
+
+
+def test_talking_points_open_with_a_top_line_and_keep_limits_for_hard_questions(assistant: Assistant) -> None:
+    (draft,) = assistant.draft(replace(MEETING, topic="tropas extranjeras en territorio mexicano"))
+    parts = [item.part.value for item in draft.items]
+    assert parts[0] == "top-line"
+    assert parts == sorted(parts, key=["top-line", "point", "if-pressed"].index)
+    assert "if-pressed" in parts
+    assert draft.asides[0].kind == "avoid"
+    assert draft.asides[0].lines
+
+
+def test_what_was_dropped_is_in_no_draft_and_what_was_pinned_is(assistant: Assistant) -> None:
+    (plain,) = assistant.draft(MEETING)
+    dropped = plain.items[0].citations[0]
+    pinned = "2025-05-03-sheinbaum-no-us-army"
+    (draft,) = assistant.draft(replace(MEETING, dropped=(dropped,), pinned=(pinned,)))
+    cited = {i for item in draft.items for i in item.citations}
+    assert dropped not in cited
+    assert pinned in cited

@@ -105,7 +105,7 @@ def test_what_fails_goes_back_with_finding_and_evidence_and_is_mended(home: Path
     assert (change.fate, change.before) == (Fate.REPAIRED, CONCESSION)
     assert change.after == draft.items[0].text
     assert change.reason
-    assert "1 corregidas por el modelo" in draft.message
+    assert "corregidas por el modelo: 1" in draft.message
 
 
 @pytest.mark.parametrize("lie", [CONCESSION, INVENTED])

@@ -12,7 +12,7 @@ from tests.drafting.test_generative import require_honest
 from tests.small_model import MODEL
 from tests.writers import meeting
 
-BRIEFS = [("en", DraftFormat.POST), ("es", DraftFormat.TALKING_POINTS), ("en", DraftFormat.QA)]
+BRIEFS = [("en", DraftFormat.POST), ("es", DraftFormat.POST), ("en", DraftFormat.PRESS_LINE)]
 
 
 @pytest.mark.timeout(1800)
