@@ -82,10 +82,23 @@ _THIN = (
     "El registro solo toca de cerca este asunto: revise que cada punto venga al caso.",
     "The record only comes near this matter: see that every point is to the purpose.",
 )
+_FAULTS = {
+    "no connection": "no hay conexión",
+    "timeout": "tardó demasiado",
+    "no OPENAI_API_KEY": "falta OPENAI_API_KEY",
+    "no reply of the form that was asked for": "ninguna respuesta tuvo la forma pedida",
+    "the endpoint's content filter withheld the reply": "el filtro de contenido del servicio retuvo la respuesta",
+    "the endpoint's content filter refused the request": "el filtro de contenido del servicio rechazó la petición",
+}
+"""What an endpoint's faults are called in Spanish, where they are words at all and no code."""
 
 
 def _in(pair: tuple[str, str], lang: str, **values: object) -> str:
     return pair[lang == "en"].format(**values)
+
+
+def _fault(said: str, lang: str) -> str:
+    return said if lang == "en" else _FAULTS.get(said, said)
 
 
 def why(fault: str, lang: str) -> str:
@@ -95,7 +108,7 @@ def why(fault: str, lang: str) -> str:
 
 def model_failed(lang: str, *, model: str, address: str, why: str, settings: str) -> str:
     """Say that the endpoint gave nothing, and what to do."""
-    return _in(_FAILED, lang, model=model, address=address, why=why, settings=settings)
+    return _in(_FAILED, lang, model=model, address=address, why=_fault(why, lang), settings=settings)
 
 
 def nothing_held(lang: str, model: str) -> str:
@@ -118,4 +131,4 @@ def what_became(changes: Sequence[Change], lang: str, *, stopped: str = "") -> s
     counts = Counter(change.fate for change in changes)
     parts = [_in(words, lang, n=counts[fate]) for fate, words in _FATES.items() if counts[fate]]
     said = [_in(_COUNTED, lang, counts="; ".join(parts))] if parts else []
-    return " ".join([*said, *([_in(_UNREPAIRED, lang, why=stopped)] if stopped else [])])
+    return " ".join([*said, *([_in(_UNREPAIRED, lang, why=_fault(stopped, lang))] if stopped else [])])

@@ -15,6 +15,8 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """Every event of the desk: never part of a public interface."""
 IN_TURN: dict[str, Any] = {**PRIVATE, "concurrency_id": "language", "concurrency_limit": 2}
 """Events that read language (draft, ask, check): at most as many at once as cores keep busy."""
+WITH_MODEL: dict[str, Any] = {**PRIVATE, "concurrency_id": "model", "concurrency_limit": 4}
+"""Drafting with a model mostly waits for it, and must not make asking and checking wait too."""
 INGESTING: dict[str, Any] = {**PRIVATE, "concurrency_id": "ingesting", "concurrency_limit": 1}
 """Adding files takes minutes and must not make drafting wait; one batch after another."""
 

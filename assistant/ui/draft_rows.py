@@ -11,8 +11,10 @@ from assistant.domain import Label, Statement
 from assistant.drafting.edited import OnDesk
 from assistant.text.post import weighted_length
 from assistant.ui import markup
+from assistant.ui.draft_markup import part_name
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import t, word
+from assistant.ui.versions import Version
 
 
 class ItemRow:
@@ -29,25 +31,28 @@ class ItemRow:
             self.foot = panel.html()
         self.parts: list[Any] = [self.row, self.head, self.box, self.foot]
 
-    def shown(self, desk: OnDesk, index: int, lang: str, named: Mapping[str, Statement]) -> dict[Any, Any]:
+    def shown(self, version: Version, index: int, lang: str, named: Mapping[str, Statement]) -> dict[Any, Any]:
         """Return the updates that show item `index` here, or nothing where the draft has none."""
+        desk = version.desk
         if index >= len(desk.texts):
             return {self.row: gr.update(visible=False), self.head: "", self.box: "", self.foot: ""}
-        text = desk.texts[index]
+        text = version.texts[index]
+        stale = text != desk.texts[index]
         return {
             self.row: gr.update(visible=True),
-            self.head: head(desk, index, lang, length=weighted_length(text), stale=False),
+            self.head: head(desk, index, lang, length=weighted_length(text), stale=stale),
             self.box: text,
             self.foot: foot(desk, index, lang, named),
         }
 
 
 def head(desk: OnDesk, index: int, lang: str, *, length: int, stale: bool) -> str:
-    """Return number, label, length and copy button of an item."""
+    """Return number, part, label, length and copy button of an item."""
     label = markup.worst(sentence.label for sentence in desk.sentences(index))
+    part = part_name(desk.draft.items[index].part, lang)
     badge = markup.edited_badge(lang) if stale else markup.badge(label, lang)
     return (
-        f'<div class="item-head"><span class="number">{index + 1}</span>{badge}'
+        f'<div class="item-head"><span class="number">{index + 1}</span>{part}{badge}'
         f"{markup.counter(length, lang, limited=desk.limited)}{markup.copy_button(lang)}</div>"
     )
 

@@ -2,26 +2,30 @@
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant.assembly import Assistant
-from assistant.domain import Brief, DraftFormat
-from assistant.drafting.edited import OnDesk, export_data, put_on_desk
+from assistant.drafting.edited import OnDesk, export_data
+from assistant.drafting.following import Following
 from assistant.exporting import EXPORT_FORMATS, export
 from assistant.text.post import weighted_length
 from assistant.ui import markup
-from assistant.ui.controls import IN_TURN, PRIVATE, choices
+from assistant.ui.brief_form import BriefForm, EvidenceBox, brief_from
+from assistant.ui.controls import IN_TURN, PRIVATE, WITH_MODEL
+from assistant.ui.draft_markup import beside, note, preview, version_choices
 from assistant.ui.draft_rows import ItemRow, head, statements_named
-from assistant.ui.guard import Mistake, guarded
+from assistant.ui.guard import Mistake, Stream, Updates, guarded, guarded_stream
+from assistant.ui.live import Seen, watched
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import MAX_ITEMS, lang_of, t, word
 from assistant.ui.theme import JS_COPY_ALL, JS_TO_RESULT
+from assistant.ui.versions import Versions, versions_of
 
 EXAMPLES = ("draft_example_1", "draft_example_2", "draft_example_3")
-FORMATS = tuple(each.value for each in DraftFormat)
 
 
 class DraftTab:
@@ -30,36 +34,18 @@ class DraftTab:
     def __init__(self, assistant: Assistant, panel: StatementPanel) -> None:
         """Lay the tab out and connect it."""
         self._assistant = assistant
-        self._desk = gr.State(None)
+        self._versions = gr.State(None)
         with gr.Row(elem_classes="panes"):
             with gr.Column(scale=2, min_width=300):
-                self._lay_brief()
+                self._lay_brief(panel)
             with gr.Column(scale=5, min_width=320):
                 self._lay_draft(panel)
         self._connect()
 
-    def _lay_brief(self) -> None:
-        self._topic = gr.Textbox(
-            value="", label=word("brief_topic"), placeholder=word("brief_topic_hint"), lines=2, max_length=2000,
-            elem_id="brief-topic",
-        )  # fmt: skip
-        self._context = gr.Textbox(
-            value="", label=word("brief_context"), placeholder=word("brief_context_hint"), lines=2, max_length=1500
-        )
-        self._format = gr.Dropdown(
-            choices("format_", FORMATS, first=None),
-            value=FORMATS[0],
-            label=word("brief_format"),
-            elem_id="brief-format",
-        )
-        # Without a value until the page has loaded; a draft asked for before that is in the browser's language too.
-        self.lang = gr.Dropdown(
-            choices("lang_", ("es", "en"), first=None), value=None, label=word("brief_lang"), elem_id="brief-lang"
-        )
-        self._voice = gr.Textbox(value="", label=word("brief_voice"), placeholder=word("brief_voice_hint"), max_lines=1)
-        self._counterpart = gr.Textbox(
-            value="", label=word("brief_counterpart"), placeholder=word("brief_counterpart_hint"), max_lines=1
-        )
+    def _lay_brief(self, panel: StatementPanel) -> None:
+        self._form = BriefForm()
+        self.lang = self._form.lang
+        self._evidence = EvidenceBox(self._assistant, panel, self._form)
         self._button = gr.Button(word("draft_button"), variant="primary", elem_id="draft-button")
         with gr.Column(elem_classes="examples"):
             gr.HTML(f'<p class="small-head">{word("examples")}</p>')
@@ -67,10 +53,16 @@ class DraftTab:
 
     def _lay_draft(self, panel: StatementPanel) -> None:
         self._notice = gr.HTML(elem_id="draft-notice")
+        with gr.Column(visible=False, elem_id="draft-live") as self._live:
+            self._stop = gr.Button(word("stop_button"), variant="stop", elem_id="stop-button")
+            self._preview = gr.HTML(elem_id="draft-preview")
+        self._choice = gr.Radio([], label=word("versions"), visible=False, elem_id="draft-versions")
         self._banner = gr.HTML(
             f'<div class="empty">{word("draft_empty")}</div>', elem_id="draft-verdict", elem_classes="result"
         )
+        self._note = gr.HTML(elem_id="draft-note")
         self._rows = [ItemRow(number, panel) for number in range(1, MAX_ITEMS + 1)]
+        self._beside = gr.HTML(elem_id="draft-beside")
         with gr.Row(visible=False, elem_id="draft-actions") as self._actions:
             self._again = gr.Button(
                 word("recheck_button"), variant="primary", scale=2, min_width=150, elem_id="recheck-button"
@@ -85,72 +77,111 @@ class DraftTab:
         home = self._assistant.settings.home
         boxes = [row.box for row in self._rows]
         parts = [part for row in self._rows for part in row.parts]
-        outputs = [self._notice, self._desk, self._banner, self._actions, self._references, *parts, *self._files]
+        around = [self._choice, self._banner, self._note, self._beside, self._actions, self._references]
+        outputs = [self._notice, self._versions, *around, *parts, *self._files]
+        working = [self._live, self._preview, self._button, *self._examples]
         drafting: dict[str, Any] = {
-            "fn": guarded(self._draft, self._notice, home),
-            "inputs": [self._topic, self._context, self._format, self.lang, self._voice, self._counterpart],
-            "outputs": outputs,
+            "fn": guarded_stream(self._draft, self._notice, home, self._at_rest()),
+            "inputs": [self._form.alternatives, *self._form.inputs, *self._evidence.inputs],
+            "outputs": [*outputs, *working],
             "show_progress_on": self._banner,
-            **IN_TURN,
+            **(WITH_MODEL if self._assistant.settings.llm_model else IN_TURN),
         }
-        self._button.click(**drafting).then(None, js=JS_TO_RESULT)
+        # Before all else: the page does what a click triggers in this order, each after the one before has ended.
+        gr.on([self._button.click, *(example.click for example in self._examples)], None, js=JS_TO_RESULT)
+        begun: list[Any] = [self._button.click(**drafting)]
         for key, example in zip(EXAMPLES, self._examples, strict=True):
             filling = example.click(
-                _example(key), self.lang, self._topic, queue=False, show_progress="hidden", **PRIVATE
+                _example(key), self.lang, self._form.topic, queue=False, show_progress="hidden", **PRIVATE
             )
-            filling.then(**drafting).then(None, js=JS_TO_RESULT)
-        self._again.click(
-            guarded(self._recheck, self._notice, home), [self._desk, *boxes], outputs,
-            show_progress_on=self._banner, **IN_TURN,
+            begun.append(filling.then(**drafting))
+        for each in begun:
+            each.then(None, js=JS_TO_RESULT)
+            # The page tells a cancelled event as one that failed; `guarded_stream` lets no other failure out.
+            each.failure(self._stopped, None, [self._notice, *working], queue=False, show_progress="hidden", **PRIVATE)
+        self._stop.click(None, cancels=begun)
+        on_desk: dict[str, Any] = {
+            "inputs": [self._versions, *boxes],
+            "outputs": outputs,
+            "show_progress_on": self._banner,
+        }
+        self._again.click(guarded(self._recheck, self._notice, home), **on_desk, **IN_TURN)
+        self._choice.input(
+            guarded(self._turn, self._notice, home), [self._choice, self._versions, *boxes], outputs,
+            show_progress_on=self._banner, **PRIVATE,
         )  # fmt: skip
         self._copy_all.click(_copied, boxes, None, js=JS_COPY_ALL, queue=False, show_progress="hidden", **PRIVATE)
         for index, row in enumerate(self._rows):
             row.box.change(
-                self._edited(index), [self._desk, *boxes], [row.head, self._banner, *self._files],
+                self._edited(index), [self._versions, *boxes], [row.head, self._banner, *self._files],
                 queue=False, show_progress="hidden", trigger_mode="always_last", **PRIVATE,
             )  # fmt: skip
 
-    def _draft(
-        self,
-        request: gr.Request,
-        topic: str,
-        context: str,
-        format_: str,
-        lang: str | None,
-        voice: str,
-        counterpart: str,
-    ) -> dict[Any, Any]:
-        ui_lang = lang_of(request)
-        lang = lang or ui_lang
-        if not topic.strip():
-            raise Mistake(t(ui_lang, "need_topic"))
-        brief = Brief(
-            topic=topic, context=context, format=DraftFormat(format_), lang=lang, voice=voice, counterpart=counterpart
-        )
-        return self._shown(put_on_desk(self._assistant.draft(brief)[0]), ui_lang)
+    async def _draft(self, request: gr.Request, alternatives: int, *values: Any) -> Stream:
+        """Draft, and show meanwhile what a model writes."""
+        lang = lang_of(request)
+        brief = brief_from(lang, *values)
 
-    def _recheck(self, request: gr.Request, desk: OnDesk | None, *texts: str) -> dict[Any, Any]:
-        ui_lang = lang_of(request)
-        if desk is None or not any(text.strip() for text in texts[: len(desk.texts)]):
-            raise Mistake(t(ui_lang, "need_text"))
-        return self._shown(self._assistant.recheck(desk, texts[: len(desk.texts)]), ui_lang)
+        def work(following: Following) -> Updates:
+            drafts = self._assistant.draft(brief, alternatives=alternatives, following=following)
+            return {**self._shown(versions_of(drafts), lang), **self._at_rest()}
 
-    def _shown(self, desk: OnDesk, lang: str) -> dict[Any, Any]:
-        """Return every update that shows a draft with the report on exactly its words."""
+        async with aclosing(watched(work, lambda seen: self._at_work(seen, lang))) as steps:
+            async for step in steps:
+                yield step
+
+    def _at_work(self, seen: Seen, lang: str) -> Updates:
+        """Return what the page shows while something is drafted."""
+        with_model = self._assistant.settings.llm_model is not None
+        return {
+            self._live: gr.update(visible=True),
+            self._preview: preview(seen, lang) if with_model else "",
+            **{button: gr.update(interactive=False) for button in (self._button, *self._examples)},
+        }
+
+    def _at_rest(self) -> Updates:
+        """Return what ends `_at_work`."""
+        return {
+            self._live: gr.update(visible=False),
+            self._preview: "",
+            **{button: gr.update(interactive=True) for button in (self._button, *self._examples)},
+        }
+
+    def _stopped(self, request: gr.Request) -> Updates:
+        return {self._notice: markup.remark(t(lang_of(request), "stopped")), **self._at_rest()}
+
+    def _recheck(self, request: gr.Request, versions: Versions | None, *boxes: str) -> Updates:
+        lang = lang_of(request)
+        typed = versions.typed(boxes) if versions else None
+        if typed is None or not any(text.strip() for text in typed.current.texts):
+            raise Mistake(t(lang, "need_text"))
+        return self._shown(typed.checked(self._assistant.recheck(typed.current.desk, typed.current.texts)), lang)
+
+    def _turn(self, request: gr.Request, at: int, versions: Versions, *boxes: str) -> Updates:
+        """Put another version on the desk; what was typed into this one stays with it."""
+        return self._shown(versions.typed(boxes).turned_to(at), lang_of(request))
+
+    def _shown(self, versions: Versions, lang: str) -> Updates:
+        """Return every update that shows the chosen version, with the report on exactly its words."""
+        version = versions.current
+        desk, draft = version.desk, version.desk.draft
         named = statements_named(self._assistant, desk)
-        updates: dict[Any, Any] = {self._desk: desk}
+        updates: Updates = {self._versions: versions, self._note: note(draft)}
+        updates[self._choice] = gr.update(
+            choices=version_choices(versions, lang), value=versions.at, visible=len(versions.each) > 1
+        )
         for index, row in enumerate(self._rows):
-            updates.update(row.shown(desk, index, lang, named))
+            updates.update(row.shown(version, index, lang, named))
         if not desk.texts:
             nothing = markup.empty_state(t(lang, "nothing_head"), t(lang, "nothing_body"))
-            return updates | {
-                self._banner: nothing, self._references: "", self._actions: gr.update(visible=False)
-            }  # fmt: skip
-        updates[self._banner] = markup.verdict(desk.report, lang, self._principles(lang))
-        updates[self._references] = markup.references(desk.draft.citations, lang)
+            gone = {self._beside: "", self._references: "", self._actions: gr.update(visible=False)}
+            return {**updates, **gone, self._banner: nothing}
+        updates[self._banner] = markup.verdict(desk.report, lang, self._principles(lang), stale=version.stale)
+        updates[self._beside] = beside(draft, lang)
+        updates[self._references] = markup.references(draft.citations, lang)
         updates[self._actions] = gr.update(visible=True)
         for to, path, button in zip(EXPORT_FORMATS, _written(desk), self._files, strict=True):
-            updates[button] = gr.update(value=path, interactive=True, label=word(f"export_{to}"))
+            updates[button] = gr.update(value=path, interactive=not version.stale, label=word(f"export_{to}"))
         return updates
 
     def _edited(self, index: int) -> Any:
@@ -159,14 +190,14 @@ class DraftTab:
         It listens to `change`, because Gradio's `input` does not fire when text is pasted.
         """
 
-        def live(request: gr.Request, desk: OnDesk | None, *texts: str) -> tuple[Any, ...]:
-            if desk is None or index >= len(desk.texts):
+        def live(request: gr.Request, versions: Versions | None, *boxes: str) -> tuple[Any, ...]:
+            if versions is None or index >= len(versions.current.desk.texts):
                 return (gr.skip(), gr.skip(), *(gr.skip() for _ in self._files))
-            lang, text = lang_of(request), texts[index]
-            stale = texts[: len(desk.texts)] != desk.texts
-            banner = markup.verdict(desk.report, lang, self._principles(lang), stale=stale)
+            lang, version = lang_of(request), versions.current.typed(boxes)
+            desk, text = version.desk, version.texts[index]
+            banner = markup.verdict(desk.report, lang, self._principles(lang), stale=version.stale)
             shown = head(desk, index, lang, length=weighted_length(text), stale=text != desk.texts[index])
-            return shown, banner, *(gr.update(interactive=not stale) for _ in self._files)
+            return shown, banner, *(gr.update(interactive=not version.stale) for _ in self._files)
 
         return live
 

@@ -12,6 +12,7 @@ _SPANISH: tuple[tuple[str, str], ...] = (
         r"El texto tiene \1 caracteres; revise cuando más \2 a la vez.",
     ),
     (r"There is no statement '(.*)' on the record.*", r"La declaración «\1» no está en el registro."),
+    (r"Stopped; nothing of this draft was kept\.", "Detenido; no se guardó nada de este borrador."),
     (r"There is no topic '(.*?)';.*", r"El registro no tiene el tema «\1»; elija otro."),
     (
         r"'(.*?):(.*)' is no date; write a year.*",

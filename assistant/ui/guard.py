@@ -1,7 +1,8 @@
 """Turns what goes wrong in a handler into one sentence on the page."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,11 @@ from assistant.ui import markup
 from assistant.ui.errors import in_language
 from assistant.ui.texts import lang_of, t
 
-Handler = Callable[..., dict[Any, Any]]
+Updates = dict[Any, Any]
+"""The components that a handler changes, and their new values."""
+Handler = Callable[..., Updates]
+Stream = AsyncGenerator[Updates, None]
+Streaming = Callable[..., Stream]
 
 
 class Mistake(InputError):
@@ -21,24 +26,44 @@ class Mistake(InputError):
 
 
 def guarded(handler: Handler, notice: gr.HTML, home: Path) -> Handler:
-    """Return the handler with its faults shown in `notice`; a success empties it.
+    """Return the handler with its faults shown in `notice`; a success empties it."""
 
-    A handler returns the components it changes and their new values.
+    @wraps(handler)
+    def run(*args: Any) -> Updates:
+        try:
+            return {notice: "", **handler(*args)}
+        except Exception as error:
+            return {notice: _told(error, args, home)}
+
+    return run
+
+
+def guarded_stream(handler: Streaming, notice: gr.HTML, home: Path, on_fault: Updates) -> Streaming:
+    """Return a handler that updates the page step by step, guarded as others are; a fault also does `on_fault`.
+
+    What closes it, the browser's going away or a button that cancels it, closes the handler at once.
     """
 
     @wraps(handler)
-    def run(*args: Any) -> dict[Any, Any]:
-        lang = lang_of(next((a for a in args if isinstance(a, gr.Request)), None))
+    async def run(*args: Any) -> Stream:
         try:
-            return {notice: "", **handler(*args)}
-        except Mistake as error:
-            return {notice: markup.remark(str(error))}
-        except AssistantError as error:
-            return {notice: markup.notice(in_language(str(error), lang), lang)}
+            async with aclosing(handler(*args)) as steps:
+                async for step in steps:
+                    yield {notice: "", **step}
         except Exception as error:
-            return {notice: markup.notice(t(lang, "unexpected", log=_keep(error, home)), lang)}
+            yield {**on_fault, notice: _told(error, args, home)}
 
     return run
+
+
+def _told(error: Exception, args: tuple[Any, ...], home: Path) -> str:
+    """Return the sentence on a fault, in the language of the request among the handler's arguments."""
+    lang = lang_of(next((a for a in args if isinstance(a, gr.Request)), None))
+    if isinstance(error, Mistake):
+        return markup.remark(str(error))
+    if isinstance(error, AssistantError):
+        return markup.notice(in_language(str(error), lang), lang)
+    return markup.notice(t(lang, "unexpected", log=_keep(error, home)), lang)
 
 
 def _keep(error: Exception, home: Path) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 import gradio as gr
 
+from assistant.ui.draft_texts import DRAFT_WORDS
+
 MAX_ITEMS = 10
 """Rows for items; no format yields more."""
 
@@ -338,7 +340,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
 }
 _ITEMS = {f"item_{n}": (f"Punto {n}", f"Item {n}") for n in range(1, MAX_ITEMS + 1)}
 TEXTS = {
-    lang: {key: pair[index] for key, pair in {**_PAIRS, **_ITEMS}.items()} for index, lang in enumerate(("es", "en"))
+    lang: {key: pair[index] for key, pair in {**_PAIRS, **DRAFT_WORDS, **_ITEMS}.items()}
+    for index, lang in enumerate(("es", "en"))
 }
 
 

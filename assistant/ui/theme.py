@@ -40,12 +40,13 @@ JS_OPENED = "() => setTimeout(() => document.querySelector('#statement-panel h2'
 JS_CLOSED = "() => { window.deskReturnTo?.focus(); }"
 JS_TO_RESULT = """
 () => {
-  if (window.innerWidth > 700) return;
-  const results = [...document.querySelectorAll('.result')].filter((result) => result.offsetParent);
-  results[0]?.scrollIntoView({behavior: 'smooth'});
+  const result = [...document.querySelectorAll('.result')].find((each) => each.offsetParent);
+  const top = result?.getBoundingClientRect().top;
+  if (window.innerWidth > 700 && top >= 0 && top < window.innerHeight / 2) return;
+  result?.scrollIntoView({behavior: 'smooth'});
 }
 """
-"""On a narrow screen the result lies below the form: go there."""
+"""Where the result is out of sight, as it is on a narrow screen, on which it lies below the form: go there."""
 JS_COPY_ALL = """
 (...texts) => {
   navigator.clipboard.writeText(texts.filter((text) => text && text.trim()).join('\\n\\n'));

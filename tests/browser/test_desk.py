@@ -1,109 +1,26 @@
 """The desk as a press officer meets it, in headless Chromium."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser.desks import MARKS, served, sync_api
+from tests.browser.desks import draft as _draft
+
 THIRD_MEETING = "Tercera reunión del Grupo de Implementación de Seguridad, Washington"
 CONCESSION = "México acepta tropas estadounidenses en su territorio."
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)"),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
 def desk(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The real program in a process of its own; it must end cleanly when interrupted."""
     home = tmp_path_factory.mktemp("desk") / "home"
     shutil.copytree(bundled_home, home)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")}
-    env |= {"ASSISTANT_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "ui.py"), "--port", str(port)],
-        cwd=home,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        _wait_for(address, process)
+    with served(home) as address:
         yield address
-    finally:
-        process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=20)
-    assert process.returncode == 0, said
-    assert address in said
-    assert "Traceback" not in said
-
-
-def _wait_for(address: str, process: "subprocess.Popen[str]") -> None:
-    for _ in range(240):
-        if process.poll() is not None:
-            pytest.fail(f"the desk ended: {process.stdout.read() if process.stdout else ''}")
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-        except OSError:
-            time.sleep(0.25)
-        else:
-            return
-    pytest.fail("the desk did not answer within a minute")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: "sync_api.Browser", desk: str, request: pytest.FixtureRequest) -> Iterator["sync_api.Page"]:
-    """A page in the locale a test asks for; no request may leave this machine."""
-    context = browser.new_context(locale=getattr(request, "param", "es-MX"), viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    opened.set_default_timeout(40_000)
-    asked: list[str] = []
-    opened.on("request", lambda sent: asked.append(sent.url))
-    opened.goto(desk)
-    opened.wait_for_selector("#draft-button")
-    yield opened
-    context.close()
-    outside = [url for url in asked if url.startswith(("http", "ws")) and not url.startswith(desk)]
-    assert outside == []
-
-
-def _draft(page: "sync_api.Page", topic: str) -> None:
-    page.fill("#brief-topic textarea", topic)
-    page.click("#draft-button")
 
 
 def test_drafting_editing_and_following_a_citation(page: "sync_api.Page") -> None:

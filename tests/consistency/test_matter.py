@@ -23,7 +23,10 @@ ELSEWHERE = [
 def test_a_firm_sentence_about_something_else_is_not_consistent(
     reader_assistant: Assistant, lang: str, text: str
 ) -> None:
-    assert {s.label for s in reader_assistant.check(text, lang=lang).sentences} <= {Label.UNSUPPORTED, Label.CONTRADICTS}
+    assert {s.label for s in reader_assistant.check(text, lang=lang).sentences} <= {
+        Label.UNSUPPORTED,
+        Label.CONTRADICTS,
+    }
 
 
 def test_what_the_record_says_is_about_its_matters(reader_assistant: Assistant) -> None:

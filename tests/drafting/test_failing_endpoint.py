@@ -96,7 +96,7 @@ def test_nobody_there(home: Path) -> None:
     with Assistant.open(settings) as assistant:
         (draft,) = assistant.draft(meeting())
         require_honest(draft, assistant)
-    require_said(draft, "no connection")
+    require_said(draft, "no hay conexión")
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "ftp://127.0.0.1/v1", "not an address"])
@@ -116,7 +116,7 @@ def test_no_key_for_the_vendors_own_endpoint(home: Path) -> None:
 
     with Assistant.open(settings) as assistant:
         (draft,) = assistant.draft(meeting())
-    require_said(draft, "no OPENAI_API_KEY")
+    require_said(draft, "falta OPENAI_API_KEY")
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
