@@ -78,7 +78,7 @@ class Drafter:
             raise InputError(f"Ask for 1 to {MAX_ALTERNATIVES} alternatives, not {alternatives}.")
         brief = _cleaned(brief)
         begun = time.monotonic()
-        following.step("gathering evidence", 0, 0)
+        following.stop.look()
         dossier = self._researcher.dossier(brief)
         gathered = Step(name="evidence", seconds=time.monotonic() - begun)
         if not dossier.items:

@@ -296,5 +296,6 @@ def test_progress_is_told_step_by_step(home: Path) -> None:
     seen: list[tuple[str, int, int]] = []
     with writing(home, faithful) as (assistant, _):
         assistant.draft(meeting(), following=Following(progress=lambda *step: seen.append(step)))
-    assert [step[0] for step in seen][:2] == ["gathering evidence", "writing"]
-    assert {"checking"} <= {step[0] for step in seen}
+    stages = [step[0] for step in seen]
+    assert stages[0] == "writing"
+    assert set(stages) == {"writing", "checking"}
