@@ -42,10 +42,8 @@ DRAFT_WORDS: dict[str, tuple[str, str]] = {
     "stopped": ("Detenido; no se guardó nada.", "Stopped; nothing was kept."),
     "being_written": ("Lo escribe el modelo; aún sin revisar", "Being written by the model; not checked yet"),
     "drafting": ("Trabajando…", "Working…"),
-    "drafting_gathering evidence": ("Reuniendo la evidencia…", "Gathering the evidence…"),
     "drafting_writing": ("Esperando al modelo…", "Waiting for the model…"),
     "drafting_checking": ("Revisando cada frase…", "Checking every sentence…"),
-    "drafting_judging": ("Un segundo modelo revisa cada frase…", "A second model is checking every sentence…"),
     "drafting_repair": (
         "El modelo corrige lo que no se sostuvo…",
         "The model is mending what did not hold…",

@@ -81,4 +81,4 @@ def test_a_preview_is_escaped_and_marked_as_unchecked() -> None:
     assert "<img" not in html
     assert "⟨U+200B⟩" in html
     assert "aún sin revisar" in html
-    assert "aún sin revisar" not in preview(Seen(stage="gathering evidence"), "es")
+    assert "aún sin revisar" not in preview(Seen(stage="repair"), "es")
