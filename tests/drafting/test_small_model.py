@@ -12,7 +12,7 @@ from tests.drafting.test_generative import require_honest
 from tests.small_model import MODEL
 from tests.writers import meeting
 
-BRIEFS = [("en", DraftFormat.POST), ("es", DraftFormat.POST), ("en", DraftFormat.PRESS_LINE)]
+BRIEFS = [("en", DraftFormat.POST), ("es", DraftFormat.POST)]
 
 
 @pytest.mark.timeout(1800)
