@@ -13,7 +13,7 @@ from assistant.drafting.notes import why
 from assistant.drafting.prompting import listed, manner, prompt_for, values_for
 from assistant.drafting.proofs import Checked, Prover
 from assistant.drafting.replies import Sentence, Written, WrittenItem, as_draft, as_repairs
-from assistant.drafting.writer import Answered, Writer
+from assistant.drafting.writer import Answered, UnwrittenError, Writer
 from assistant.errors import ModelError
 from assistant.text.words import content_stems
 
@@ -177,9 +177,13 @@ class Mending:
 
     def _ask(self, name: str, prompt: str, values: dict[str, str], *, again: int = 0) -> dict[str, object]:
         """Ask the model; `again` counts the tries, so that a repair that changed nothing is tried another way."""
-        answered = self._writer.write(
-            name, prompt_for(prompt), values, seed=self._seed + again, fresh=self._fresh, following=self._following
-        )
+        try:
+            answered = self._writer.write(
+                name, prompt_for(prompt), values, seed=self._seed + again, fresh=self._fresh, following=self._following
+            )
+        except UnwrittenError as error:
+            self.costs.steps.append(error.step)
+            raise
         self.costs.asked(answered)
         return dict(answered.data)
 

@@ -20,6 +20,7 @@ from assistant.domain import Step
 from assistant.drafting.following import Following, run_until_stopped
 from assistant.drafting.kept_replies import KeptReplies, key_of
 from assistant.drafting.replies import read_object, so_far
+from assistant.errors import ModelError
 from assistant.prompts import Prompt
 
 TEMPERATURE = 0.3
@@ -37,6 +38,15 @@ class Answered:
     step: Step
     first_words: float | None
     """Seconds until the first words came; None where they were kept or came all at once."""
+
+
+class UnwrittenError(ModelError):
+    """The model gave nothing that can be used; `step` says what asking it took."""
+
+    def __init__(self, why: str, step: Step) -> None:
+        """Say why."""
+        super().__init__(why)
+        self.step = step
 
 
 class Writer:
@@ -71,7 +81,7 @@ class Writer:
             following: Told what has come so far.
 
         Raises:
-            ModelError: No reply that can be used.
+            UnwrittenError: No reply that can be used.
             StoppedError: Somebody has stopped it.
         """
         key = key_of(
@@ -85,17 +95,13 @@ class Writer:
             step = Step(name=name, seconds=time.monotonic() - begun, cached=True)
             return Answered(data=data, step=step, first_words=None)
         asking = _Asking(prompt, values, seed, following)
-        reply, data = run_until_stopped(asking.until_read(self._endpoint), following.stop)
+        try:
+            reply, data = run_until_stopped(asking.until_read(self._endpoint), following.stop)
+        except ModelError as error:
+            raise UnwrittenError(str(error), asking.step(name)) from None
         self._kept.put(key, reply)
         following.writing([*so_far(reply.text), ""])  # all of it is there: the last is whole too
-        step = Step(
-            name=name,
-            seconds=time.monotonic() - begun,
-            calls=asking.calls,
-            tokens_in=asking.tokens_in,
-            tokens_out=asking.tokens_out,
-        )
-        return Answered(data=data, step=step, first_words=asking.first_words)
+        return Answered(data=data, step=asking.step(name), first_words=asking.first_words)
 
 
 class _Asking:
@@ -115,6 +121,16 @@ class _Asking:
             max_chars=MAX_REPLY_CHARS,
             temperature=TEMPERATURE,
             seed=seed,
+        )
+
+    def step(self, name: str) -> Step:
+        """Return what asking has taken so far."""
+        return Step(
+            name=name,
+            seconds=time.monotonic() - self._begun,
+            calls=self.calls,
+            tokens_in=self.tokens_in,
+            tokens_out=self.tokens_out,
         )
 
     async def until_read(self, endpoint: ChatEndpoint) -> tuple[Reply, dict[str, Any]]:

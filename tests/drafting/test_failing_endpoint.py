@@ -85,6 +85,8 @@ def test_whatever_comes_the_record_speaks_with_a_note(home: Path, name: str) -> 
     else:
         require_said(draft)
     assert 1 <= len(server.requests) <= 9
+    (asked,) = [step for step in draft.generator.steps if step.name == "writing"]
+    assert asked.calls >= 1
 
 
 def test_nobody_there(home: Path) -> None:
