@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -405,6 +406,14 @@ def test_a_kept_reply_is_checked_against_the_record_of_today(home: Path) -> None
     assert again.points == before.points
 
 
+def wait_for(happened: Callable[[], bool]) -> None:
+    """Wait until something has happened, which it does soon."""
+    until = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize("while_writing", [True, False])
 def test_stopping_breaks_the_request_off_and_keeps_nothing(home: Path, while_writing: bool) -> None:
     stop = Stop()
@@ -419,16 +428,17 @@ def test_stopping_breaks_the_request_off_and_keeps_nothing(home: Path, while_wri
     def stop_soon(_: Sequence[str]) -> None:
         stop.now()
 
-    with writing(home, answer, pause=0.02 if while_writing else 0.0) as (assistant, server):
+    with writing(home, answer, pause=0.1 if while_writing else 0.0) as (assistant, server):
         before = drafts_kept(home)
         with pytest.raises(StoppedError, match="nothing of this draft was kept"):
             assistant.draft(meeting(), alternatives=2, following=Following(writing=stop_soon, stop=stop))
         assert begun.is_set()
         assert drafts_kept(home) == before
+        if while_writing:
+            wait_for(lambda: server.broken_off == 1)  # the server notices when it writes on
+        server.pause = 0.0
         (draft,) = assistant.draft(meeting())
         require_honest(draft, assistant)
-    if while_writing:
-        assert server.broken_off == 1
 
 
 def test_the_brief_is_data_and_never_among_the_rules(home: Path) -> None:
