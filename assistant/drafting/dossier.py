@@ -43,18 +43,11 @@ class Dossier:
     items: tuple[EvidenceItem, ...]
     hits: tuple[Hit, ...] = ()
     """What the searches found, each statement once, those that are on the matter only."""
-    principles: tuple[str, ...] = ()
-    """Principles that most of what is on record on the matter expresses."""
 
     @property
     def is_thin(self) -> bool:
         """True where nothing is surely on the matter, and nobody has pinned anything."""
         return not any(item.pinned or item.relevance >= ON_RECORD for item in self.items)
-
-    @property
-    def statement_ids(self) -> frozenset[str]:
-        """The statements in it."""
-        return frozenset(item.statement.id for item in self.items)
 
     @property
     def current(self) -> list[EvidenceItem]:
@@ -125,11 +118,7 @@ class Researcher:
         hits = [hit for hit in found.hits.values() if hit.statement.id not in brief.dropped]
         if not hits and not pinned:
             return Dossier(items=())
-        return Dossier(
-            items=tuple(self._items(brief, hits, found, pinned)),
-            hits=tuple(hits),
-            principles=expected_principles([hit.statement for hit in hits], self._ledger),
-        )
+        return Dossier(items=tuple(self._items(brief, hits, found, pinned)), hits=tuple(hits))
 
     def _aspects(self, brief: Brief, found: _Found) -> None:
         """Search for the brief's parts alone, and for the principles expected on its matter.

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import Any
 
 from assistant.consistency.checker import Checker
@@ -14,11 +13,9 @@ from assistant.domain import (
     Report,
     SentenceReport,
 )
-from assistant.drafting.layout import ITEM_SEPARATOR
+from assistant.drafting.layout import ITEM_SEPARATOR, item_spans
 from assistant.rendering import draft_json, report_json
 from assistant.text.post import weighted_length
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +38,12 @@ class OnDesk:
 
     def sentences(self, item: int) -> list[SentenceReport]:
         """Return the sentences of one item."""
-        start, end = spans(self.texts)[item]
+        start, end = item_spans(self.texts)[item]
         return [s for s in self.report.sentences if start <= s.start and s.end <= end]
 
     def findings(self, item: int) -> list[Finding]:
         """Return the findings on one item."""
-        start, end = spans(self.texts)[item]
+        start, end = item_spans(self.texts)[item]
         return [f for f in self.report.findings if start <= f.start and f.end <= end and f.end > f.start]
 
 
@@ -55,19 +52,13 @@ def put_on_desk(draft: Draft) -> OnDesk:
     return OnDesk(draft=draft, texts=tuple(item.text for item in draft.items), report=draft.report)
 
 
-def spans(texts: Sequence[str]) -> list[Span]:
-    """Return where each item stands in the joined text."""
-    starts = accumulate((len(text) + len(ITEM_SEPARATOR) for text in texts), initial=0)
-    return [(start, start + len(text)) for start, text in zip(starts, texts, strict=False)]
-
-
 def recheck(checker: Checker, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
     """Check the items that changed, and the draft as a whole.
 
     The other items keep what was found in them, because their words are the same; what they say to each other, and
     which principles the whole expresses, is looked at anew.
     """
-    old, new = spans(desk.texts), spans(texts)
+    old, new = item_spans(desk.texts), item_spans(texts)
     sentences: list[SentenceReport] = []
     findings: list[Finding] = []
     judge = desk.report.judge
@@ -110,7 +101,7 @@ def _frame(draft: Draft, item: int) -> str:
     """Return the words of an item, as drafted, that stand before the first one that was checked."""
     original = put_on_desk(draft)
     checked = original.sentences(item)
-    start = spans(original.texts)[item][0]
+    start = item_spans(original.texts)[item][0]
     return original.texts[item][: min(s.start for s in checked) - start] if checked else ""
 
 

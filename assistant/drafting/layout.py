@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from assistant.citing import quote_from
 from assistant.domain import (
@@ -138,11 +139,13 @@ def posts(items: Sequence[Item], format_: DraftFormat) -> Spans:
     """Return the half-open spans of the joined text that are posts and must fit the limit."""
     if format_ not in POST_FORMATS:
         return ()
-    spans, at = [], 0
-    for item in items:
-        spans.append((at, at + len(item.text)))
-        at += len(item.text) + len(ITEM_SEPARATOR)
-    return tuple(spans)
+    return tuple(item_spans([item.text for item in items]))
+
+
+def item_spans(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where each item stands, as half-open offsets into the items joined by `ITEM_SEPARATOR`."""
+    starts = accumulate((len(text) + len(ITEM_SEPARATOR) for text in texts), initial=0)
+    return [(start, start + len(text)) for start, text in zip(starts, texts, strict=False)]
 
 
 def placed(items: Sequence[Item]) -> list[tuple[tuple[int, int], Piece]]:

@@ -31,11 +31,6 @@ class Proof:
     nearest: str = ""
     """What the record says that comes nearest."""
 
-    @property
-    def holds(self) -> bool:
-        """True where there is a claim."""
-        return self.claim is not None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,7 +166,3 @@ class _Asking:
         if now - self._shown >= SHOWN_EVERY:
             self._shown = now
             self._following.writing(so_far(said))
-
-
-Opened = Callable[[], Writer | None]
-"""Opens the model that writes, where one is configured."""

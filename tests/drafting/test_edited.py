@@ -4,7 +4,8 @@ import pytest
 
 from assistant.assembly import Assistant
 from assistant.domain import Brief, DraftFormat, Label, Verdict
-from assistant.drafting.edited import OnDesk, export_data, put_on_desk, recheck, spans
+from assistant.drafting.edited import OnDesk, export_data, put_on_desk, recheck
+from assistant.drafting.layout import item_spans
 from assistant.exporting import export
 
 BAD = "México acepta tropas estadounidenses en su territorio."
@@ -67,7 +68,7 @@ def test_an_emptied_item_leaves_the_export(reader_assistant: Assistant, thread: 
 
 
 def test_spans_point_into_the_joined_text() -> None:
-    assert spans(("ab", "", "c")) == [(0, 2), (4, 4), (6, 7)]
+    assert item_spans(("ab", "", "c")) == [(0, 2), (4, 4), (6, 7)]
 
 
 def test_what_was_rechecked_is_what_is_kept(assistant: Assistant) -> None:
