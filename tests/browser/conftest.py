@@ -1,6 +1,7 @@
 """A browser for all tests of the desk, and a page of the desk that a module serves."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -21,3 +22,16 @@ def page(browser: "sync_api.Browser", desk: str, request: pytest.FixtureRequest)
     """A page in the locale a test asks for."""
     with opened(browser, desk, getattr(request, "param", "es-MX")) as one:
         yield one
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell with a failure what the page showed: a browser that waited in vain says nothing of what it saw."""
+    report = yield
+    shown = getattr(item, "funcargs", {}).get("page")
+    if call.when == "call" and report.failed and shown is not None:
+        with suppress(sync_api.Error):
+            report.sections.append(("what the page showed", shown.locator("body").inner_text(timeout=2_000)))
+    return report

@@ -58,6 +58,8 @@ def test_off_topic_is_no_record(page: "sync_api.Page") -> None:
     page.locator("#draft-verdict").get_by_text("No consta en el registro").wait_for()
     assert page.locator("#item-1").is_hidden()
 
+
+def test_a_question_is_answered_or_nothing_is_on_the_record(page: "sync_api.Page") -> None:
     page.get_by_role("tab", name="Preguntar").click()
     page.fill("#ask-question textarea", "¿Cuál es la mejor receta de mole poblano?")
     page.click("#ask-button")
