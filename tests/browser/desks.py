@@ -89,7 +89,20 @@ def opened(browser: "sync_api.Browser", desk: str, locale: str, width: int = 128
     assert outside == []
 
 
+def typed(page: "sync_api.Page", box: str, text: str) -> None:
+    """Fill a box and see that the text stays: Gradio empties one that is filled while its tab is still being built.
+
+    Nobody types that early, but a browser under a test does.
+    """
+    for _ in range(20):
+        page.fill(box, text)
+        page.wait_for_timeout(200)
+        if page.input_value(box) == text:
+            return
+    pytest.fail(f"{box} does not keep what is typed into it")
+
+
 def draft(page: "sync_api.Page", topic: str) -> None:
     """Ask for a draft."""
-    page.fill("#brief-topic textarea", topic)
+    typed(page, "#brief-topic textarea", topic)
     page.click("#draft-button")

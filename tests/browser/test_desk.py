@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.desks import MARKS, served, sync_api
+from tests.browser.desks import MARKS, served, sync_api, typed
 from tests.browser.desks import draft as _draft
 
 THIRD_MEETING = "Tercera reunión del Grupo de Implementación de Seguridad, Washington"
@@ -61,10 +61,10 @@ def test_off_topic_is_no_record(page: "sync_api.Page") -> None:
 
 def test_a_question_is_answered_or_nothing_is_on_the_record(page: "sync_api.Page") -> None:
     page.get_by_role("tab", name="Preguntar").click()
-    page.fill("#ask-question textarea", "¿Cuál es la mejor receta de mole poblano?")
+    typed(page, "#ask-question textarea", "¿Cuál es la mejor receta de mole poblano?")
     page.click("#ask-button")
     page.locator("#ask-answer").get_by_text("No consta en el registro").wait_for()
-    page.fill("#ask-question textarea", "¿Cuántas personas se han trasladado a Estados Unidos?")
+    typed(page, "#ask-question textarea", "¿Cuántas personas se han trasladado a Estados Unidos?")
     page.click("#ask-button")
     page.locator("#ask-answer .answer li").first.wait_for()
     page.locator("#ask-answer button.cite").first.click()
@@ -73,7 +73,7 @@ def test_a_question_is_answered_or_nothing_is_on_the_record(page: "sync_api.Page
 
 def test_a_hostile_text_is_shown_and_never_run(page: "sync_api.Page") -> None:
     page.get_by_role("tab", name="Revisar un texto").click()
-    page.fill("#check-text textarea", f"<img src=x onerror=window.pwned=1> {CONCESSION}")
+    typed(page, "#check-text textarea", f"<img src=x onerror=window.pwned=1> {CONCESSION}")
     page.click("#check-button")
     page.locator("#check-result mark.contradicts").first.wait_for()
     assert "<img src=x" in page.locator("#check-result .marked").inner_text()
@@ -84,7 +84,7 @@ def test_the_record_is_browsed_and_files_are_added(page: "sync_api.Page", tmp_pa
     page.get_by_role("tab", name="Registro").click()
     page.locator("#record-list li").first.wait_for()
     assert page.locator("#record-list li").count() == 20
-    page.fill("#record-words textarea, #record-words input", "Cortafuegos")
+    typed(page, "#record-words textarea, #record-words input", "Cortafuegos")
     page.click("#record-button")
     page.wait_for_function("document.querySelectorAll('#record-list li').length < 20")
     page.locator("#record-list button.statement-link").first.click()
@@ -104,7 +104,7 @@ def test_the_record_is_browsed_and_files_are_added(page: "sync_api.Page", tmp_pa
 
 def test_a_search_of_the_record_says_why_each_statement_is_there(page: "sync_api.Page") -> None:
     page.get_by_role("tab", name="Registro").click()
-    page.fill("#record-words textarea, #record-words input", "revisión del USMCA desde:2026 de:Ebrard")
+    typed(page, "#record-words textarea, #record-words input", "revisión del USMCA desde:2026 de:Ebrard")
     page.click("#record-button")
     page.get_by_text("USMCA también como").wait_for()
     first = page.locator("#record-list li").first
@@ -112,10 +112,10 @@ def test_a_search_of_the_record_says_why_each_statement_is_there(page: "sync_api
     first.get_by_text("Por qué").click()
     first.get_by_text("Filtros:").wait_for()
     assert "Puntaje:" in first.inner_text()
-    page.fill("#record-words textarea, #record-words input", '"ajolotes de la diplomacia"')
+    typed(page, "#record-words textarea, #record-words input", '"ajolotes de la diplomacia"')
     page.click("#record-button")
     page.get_by_text("Ninguna declaración dice exactamente").wait_for()
-    page.fill("#record-words textarea, #record-words input", "de:Velasco")
+    typed(page, "#record-words textarea, #record-words input", "de:Velasco")
     page.click("#record-button")
     page.locator("#record-list li").first.wait_for()
     speakers = page.locator("#record-list button.statement-link").all_inner_texts()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evals.chat_server import MODEL, Asked, ChatServer, Fault
-from tests.browser.desks import MARKS, draft, opened, served, sync_api
+from tests.browser.desks import MARKS, draft, opened, served, sync_api, typed
 from tests.writers import drafts_kept, faithful, given_up, shaped
 
 THIRD_MEETING = "Tercera reunión del Grupo de Implementación de Seguridad, Washington"
@@ -170,7 +170,7 @@ def test_evidence_is_looked_at_pinned_and_dropped(page: "sync_api.Page", running
     _open(page, "#evidence-box")
     page.click("#evidence-button")
     page.locator("#evidence-notice").get_by_text("Escriba primero el asunto").wait_for()
-    page.fill("#brief-topic textarea", THIRD_MEETING)
+    typed(page, "#brief-topic textarea", THIRD_MEETING)
     page.click("#evidence-button")
     rows = page.locator("#evidence-list li")
     rows.first.wait_for()
@@ -252,7 +252,7 @@ def test_all_of_it_in_english(page: "sync_api.Page", running: Kept) -> None:
     _pick(page, "#brief-format", "Press line")
     page.locator("#brief-tone input[type=range]").press("ArrowRight")
     _open(page, "#evidence-box")
-    page.fill("#brief-topic textarea", MEETING_IN_ENGLISH)
+    typed(page, "#brief-topic textarea", MEETING_IN_ENGLISH)
     page.click("#evidence-button")
     page.locator("#evidence-list li").first.wait_for()
     assert "It would rest on these" in page.locator("#evidence-box").inner_text()
@@ -287,7 +287,7 @@ def test_the_draft_tab_fits_a_narrow_screen(browser: "sync_api.Browser", desk: s
     with opened(browser, desk, "es-MX", width=400) as page:
         _open(page, "#brief-more")
         _open(page, "#evidence-box")
-        page.fill("#brief-topic textarea", THIRD_MEETING)
+        typed(page, "#brief-topic textarea", THIRD_MEETING)
         page.click("#evidence-button")
         page.locator("#evidence-list li").first.wait_for()
         wide = "() => document.documentElement.scrollWidth > window.innerWidth"
