@@ -46,7 +46,7 @@ $(VENV)/.dev: $(BIN)/uv requirements-dev.lock pyproject.toml
 
 lock: $(BIN)/uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra dev --extra bench -o requirements-dev.lock pyproject.toml
+		--custom-compile-command "make lock" --extra dev --extra bench --extra evals -o requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" -c requirements-dev.lock -o requirements.lock pyproject.toml
 

@@ -282,6 +282,10 @@ class Assistant:
         posts = ((0, len(text)),) if is_post else ()
         return self._checker.check(text, lang=lang, posts=posts, on=on, progress=progress)
 
+    def rests_on(self, sentence: str, lang: str, statement_ids: frozenset[str]) -> bool:
+        """Tell whether a sentence is consistent where nothing but these statements is on the record."""
+        return self._checker.rests_on(sentence, lang, statement_ids)
+
     def recheck(self, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
         """Check the items of a draft that were edited, and keep the draft as it now stands."""
         checked = recheck(self._checker, desk, texts)

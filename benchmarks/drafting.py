@@ -4,10 +4,7 @@
     ASSISTANT_LLM_MODEL=… python benchmarks/drafting.py    # the configured endpoint instead of the recorded replies
     python benchmarks/drafting.py --ask FOLDER             # write down what a model would be asked that is not recorded
 
-Citation recall and precision follow Gao et al. 2023, "Enabling Large Language Models to Generate Text with Citations"
-(ALCE): a sentence counts for recall if the statements it cites, together, carry it; a citation is precise if it carries
-its sentence alone, or if the rest no longer does without it. What carries a sentence is decided by the checker with
-nothing else on the record, so both figures are as good as the checker; it is measured by `benchmarks/consistency.py`.
+What is counted, and by whose definitions, is in `evals/drafts.py`.
 """
 
 import argparse
@@ -16,26 +13,22 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.assembly import Assistant
-from assistant.domain import Brief, Draft, DraftFormat, Fate, Label, Perspective, Tone
+from assistant.domain import Brief, Draft, DraftFormat, Fate, Perspective, Tone
 from assistant.settings import Settings
-from assistant.text.post import POST_LIMIT
-from assistant.text.words import content_stems
-from evals.chat_server import MODEL, Asked, ChatServer, Fault
+from evals.chat_server import MODEL, ChatServer
+from evals.drafts import weighed
+from evals.replies import recorded
+from evals.suites.drafting import FOLDER, REPLIES
 
-HERE = Path(__file__).resolve().parent
-BRIEFS = HERE / "briefs.jsonl"
-REPLIES = HERE / "drafting_replies.jsonl"
-REPEATED = 0.7
+BRIEFS = FOLDER / "briefs.jsonl"
 PAUSE = 0.075
 """Seconds between two chunks of 24 characters: recorded replies come at some 80 tokens a second, as from a server."""
-POSTS = {DraftFormat.POST, DraftFormat.THREAD}
 
 
 @dataclass
@@ -96,60 +89,15 @@ def count(tally: Tally, row: Mapping[str, Any], draft: Draft, seconds: float, as
     replaced = sum(c.fate is Fate.REPLACED for c in draft.changes)
     if draft.generator.kind == "llm":
         tally.written += len(draft.points) - replaced - len(kept)
-    tally.sentences += len(draft.report.sentences)
-    tally.unsupported += sum(s.label is not Label.CONSISTENT for s in draft.report.sentences)
-    tally.too_long += sum(i.weighted_length > POST_LIMIT for i in draft.items) if draft.brief.format in POSTS else 0
+    counted = weighed(draft, assistant)
+    tally.unsupported += len(counted["not consistent"])
+    tally.too_long += counted["too long"]
+    for name in ("sentences", "claims", "carried", "citations", "precise", "pairs", "repeats"):
+        setattr(tally, name, getattr(tally, name) + counted[name])
     if row["principles"]:
-        expressed = set(draft.report.principles.expressed)
-        tally.covered.append(len(expressed & set(row["principles"])) / len(row["principles"]))
+        tally.covered.append(len(set(counted["expressed"]) & set(row["principles"])) / len(row["principles"]))
     if row["statements"]:
-        tally.cites_wanted.append(any(c.statement.id in row["statements"] for c in draft.citations))
-    _count_citations(tally, draft, assistant)
-    _count_repeats(tally, draft)
-
-
-def _count_citations(tally: Tally, draft: Draft, assistant: Assistant) -> None:
-    checker, lang = assistant._checker, draft.brief.lang
-    for item in draft.items:
-        for span in item.claims:
-            text, cited = item.text[span.start : span.end], frozenset(span.citations)
-            around = item.text[max(0, span.start - 1) : span.end + 1]
-            text = around if around[:1] in "«“" else text  # a quotation is judged with its marks
-            carried = bool(cited) and checker.rests_on(text, lang, cited)
-            tally.claims += 1
-            tally.carried += carried
-            for one in cited:
-                tally.citations += 1
-                alone = checker.rests_on(text, lang, frozenset({one}))
-                rest = cited - {one}
-                tally.precise += carried and (alone or not (rest and checker.rests_on(text, lang, rest)))
-
-
-def _count_repeats(tally: Tally, draft: Draft) -> None:
-    said = [set(content_stems(point, draft.brief.lang)) for point in draft.points]
-    for n, one in enumerate(said):
-        for other in said[:n]:
-            tally.pairs += 1
-            tally.repeats += len(one & other) / max(1, len(one | other)) >= REPEATED
-
-
-@contextmanager
-def recorded(folder: Path | None) -> Iterator[ChatServer]:
-    """Serve the recorded replies; what is not recorded is refused, and written into `folder` where given."""
-    replies = {}
-    if REPLIES.exists():
-        replies = {row["key"]: row["reply"] for row in map(json.loads, REPLIES.read_text("utf-8").splitlines())}
-
-    def answer(asked: Asked) -> str | Fault:
-        if asked.key in replies:
-            return json.dumps(replies[asked.key], ensure_ascii=False)
-        if folder is not None:
-            path = folder / f"{len(list(folder.glob('*.json'))) + 1:03}.json"
-            path.write_text(json.dumps({"key": asked.key, "rules": asked.rules, "data": asked.data}), "utf-8")
-        return Fault(status=401)
-
-    with ChatServer(answer, pause=PAUSE).up() as server:
-        yield server
+        tally.cites_wanted.append(bool(set(counted["cited"]) & set(row["statements"])))
 
 
 def run(rows: Sequence[Mapping[str, Any]], settings: Settings, name: str, show: Sequence[str]) -> Tally:
@@ -228,8 +176,6 @@ def main() -> None:
     options = parser.parse_args()
     rows = [json.loads(line) for line in BRIEFS.read_text("utf-8").splitlines()]
     rows = [row for row in rows if not options.only or row["id"] in options.only]
-    if options.ask:
-        options.ask.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         # Everything that the environment names holds, but for the home; without a model the recorded replies are used.
         given = Settings(home=Path(home))
@@ -238,7 +184,7 @@ def main() -> None:
         if given.llm_model:
             tallies.append(run(rows, given, given.llm_model, options.show))
         else:
-            with recorded(options.ask) as server:
+            with ChatServer(recorded(REPLIES, asking=options.ask), pause=PAUSE).up() as server:
                 with_model = given.model_copy(update={"llm_model": MODEL, "llm_base_url": server.url})
                 tallies.append(run(rows, with_model, "recorded", options.show))
     report(tallies, rows)

@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -12,30 +11,7 @@ from assistant.assembly import Assistant
 from assistant.domain import Brief, DraftFormat
 from assistant.settings import Settings
 from evals.chat_server import MODEL, Answering, Asked, ChatServer
-
-Said = tuple[str, Sequence[int]]
-
-
-def shaped(asked: Asked, said: Sequence[Said], *, quote: bool = False, **more: Any) -> str:
-    """Return a reply that says `said` in the form that a request asks for."""
-    sentences = [{"evidence": list(numbers), "quote": quote, "text": text} for text, numbers in said]
-    if asked.is_repair:
-        numbered = zip(asked.failing, cycle(sentences), strict=False)
-        return json.dumps({"sentences": [{"number": number, **each} for (number, _), each in numbered]})
-    if "hard question" in asked.rules:
-        ask = "¿Qué ha dicho México sobre este asunto?" if "Spanish" in asked.rules else "What has Mexico said on this?"
-        items: list[Any] = [{"question": ask, "sentences": [each]} for each in sentences]
-        return json.dumps({"items": items, **more})
-    if 'item "line"' in asked.rules:
-        items = [{"part": "line", "sentences": sentences[:1]}, {"part": "background", "sentences": sentences[1:]}]
-        return json.dumps({"items": items, "triggers": [], **more})
-    if 'item "top-line"' in asked.rules:
-        parts = ["top-line", *["point"] * 9]
-        items = [{"part": p, "sentences": [each]} for p, each in zip(parts, sentences, strict=False)]
-        return json.dumps({"items": items, **more})
-    if "Write one item" in asked.rules:
-        return json.dumps({"items": [{"part": "post", "sentences": sentences[:2]}], **more})
-    return json.dumps({"items": [{"part": "post", "sentences": [each]} for each in sentences], **more})
+from evals.writers import shaped
 
 
 def faithful(asked: Asked, most: int = 4) -> str:

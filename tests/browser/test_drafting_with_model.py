@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from evals.chat_server import MODEL, Asked, ChatServer, Fault
+from evals.writers import shaped
 from tests.browser.desks import MARKS, draft, opened, served, sync_api, typed
-from tests.writers import drafts_kept, faithful, given_up, shaped
+from tests.writers import drafts_kept, faithful, given_up
 
 THIRD_MEETING = "Tercera reunión del Grupo de Implementación de Seguridad, Washington"
 MEETING_IN_ENGLISH = "Third meeting of the Security Implementation Group, Washington"

@@ -15,8 +15,9 @@ from assistant.domain import Draft, DraftFormat
 from assistant.drafting.following import Following
 from assistant.settings import Settings
 from evals.chat_server import Asked, ChatServer, Fault
+from evals.writers import shaped
 from tests.drafting.test_generative import CONCESSION, require_honest
-from tests.writers import drafts_kept, faithful, given_up, meeting, shaped, with_model, writing
+from tests.writers import drafts_kept, faithful, given_up, meeting, with_model, writing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

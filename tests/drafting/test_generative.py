@@ -20,7 +20,8 @@ from assistant.settings import Settings
 from assistant.text.post import POST_LIMIT
 from assistant.text.quotations import find_quotations, is_verbatim
 from evals.chat_server import MODEL, Asked, Fault
-from tests.writers import drafts_kept, faithful, given_up, meeting, saying, shaped, writing
+from evals.writers import shaped
+from tests.writers import drafts_kept, faithful, given_up, meeting, saying, writing
 
 CONCESSION = "México acepta la presencia de tropas de Estados Unidos en territorio mexicano."
 INVENTED = "En la tercera reunión se acordó enviar 4,512 drones a la ciudad de Tombuctú."

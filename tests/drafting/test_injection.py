@@ -19,8 +19,9 @@ from assistant.exporting import export
 from assistant.rendering import draft_json
 from assistant.text.normalise import fold
 from evals.chat_server import Asked
+from evals.writers import shaped
 from tests.drafting.test_generative import require_honest
-from tests.writers import shaped, writing
+from tests.writers import writing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES: list[dict[str, Any]] = [
