@@ -1,7 +1,7 @@
 """What became of one sample, in numbers and in words; it travels inside an Inspect score and in a results file."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ class Outcome:
     """How the program did on one sample."""
 
     id: str
+    digest: str = ""
+    """Of the sample as it was (hex, shortened): two outcomes are only compared where it is the same."""
     scores: Mapping[str, float] = field(default_factory=dict)
     """By name; a score that could not be told (a judge failed, a reply is not recorded) is absent, never zero.
     ``right`` is 1 where the sample as a whole came out as its label says."""
@@ -41,19 +43,23 @@ class Outcome:
         """Whether the sample came out right; None where that could not be told."""
         return bool(self.scores["right"]) if "right" in self.scores else None
 
-    def as_score(self) -> Score:
-        """Return the outcome as a score for Inspect's log; what could not be told is NaN there, which it skips."""
-        metadata = self.as_json() | {"scores": dict(self.scores)}
-        said = self.said or UNSCORED
+    def as_score(self, names: Sequence[str]) -> Score:
+        """Return the outcome as a score for Inspect's log, whose scores all have the same names.
+
+        What could not be told is NaN there, which Inspect leaves out of its means.
+        """
+        if strange := set(self.scores) - set(names):
+            raise ValueError(f"the suite does not name the scores {sorted(strange)}")
+        metadata, said = self.as_json(), self.said or UNSCORED
         if not self.scores:
             return Score.unscored(answer=said, explanation=self.explanation or UNSCORED, metadata=metadata)
-        value = {name: float(number) for name, number in self.scores.items()}
+        value = {name: float(self.scores.get(name, math.nan)) for name in names}
         return Score(value=value, answer=said, explanation=self.explanation, metadata=metadata)
 
     def as_json(self) -> dict[str, Any]:
         """Return the outcome as data; empty fields are left out."""
         data: dict[str, Any] = {"id": self.id, "scores": {n: _short(v) for n, v in self.scores.items()}}
-        for name in ("wanted", "said", "group", "text", "explanation", "error"):
+        for name in ("digest", "wanted", "said", "group", "text", "explanation", "error"):
             if value := getattr(self, name):
                 data[name] = value
         if self.confidence is not None:
@@ -67,8 +73,8 @@ class Outcome:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Outcome":
         """Read what `as_json` wrote."""
-        known = {name: data[name] for name in ("id", "wanted", "said", "group", "text", "explanation", "error",
-                                                "confidence", "facets") if name in data}  # fmt: skip
+        known = {name: data[name] for name in ("id", "digest", "wanted", "said", "group", "text", "explanation",
+                                                "error", "confidence", "facets") if name in data}  # fmt: skip
         scores = {name: float(value) for name, value in data["scores"].items()}
         return cls(scores=scores, evidence=tuple(data.get("evidence", ())), **known)
 

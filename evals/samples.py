@@ -1,5 +1,6 @@
 """Reads the data sets: JSON Lines of one model each. A fault is named with file, line and field."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,11 @@ class Sample(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(pattern=r"^[a-z]+-?[a-z]*-?\d+$")
+
+    @property
+    def digest(self) -> str:
+        """Tells this sample from what it was before a correction (SHA-256, its first ten hex digits)."""
+        return hashlib.sha256(self.model_dump_json().encode("utf-8")).hexdigest()[:10]
 
     @property
     def shown(self) -> str:

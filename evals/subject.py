@@ -31,8 +31,9 @@ class Subject:
     server are not touched: labels are for the bundled record. Embeddings and the model are those of the settings.
     """
 
-    def __init__(self, settings: Settings, *, altering: Altering = unaltered) -> None:
-        """Evaluate what `settings` name; `altering` plants a fault, for the tests of the evals."""
+    def __init__(self, settings: Settings, *, altering: Altering = unaltered, fault: str = "") -> None:
+        """Evaluate what `settings` name; `altering` plants a fault and `fault` names it, for the tests of the evals."""
+        self.fault = fault
         self._open = ExitStack()
         self._altering = altering
         self._lock = threading.RLock()

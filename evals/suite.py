@@ -1,4 +1,7 @@
-"""A suite: one question put to many samples. From it comes the Inspect task: data set, solver, scorer."""
+"""A suite: one question put to many samples. From it comes the Inspect task: data set, solver, scorer.
+
+Every `@task` of `evals/suites` can be run by Inspect itself: ``inspect eval evals/suites/asking.py --model none/none``.
+"""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +36,8 @@ class Suite(Generic[Typed]):
     """Puts a sample to the façade."""
     judge: Callable[[Typed, Answer], Outcome]
     """Compares what came with the label."""
+    scores: tuple[str, ...]
+    """Every score that an outcome may have."""
     metrics: tuple[Metric, ...]
 
 
@@ -50,7 +55,7 @@ def as_task(suite: Suite[Any], subject: Subject | None = None) -> Task:
 
 @solver
 def _through_the_facade(suite: Suite[Any], subject: Subject) -> Solver:
-    async def solve(state: TaskState, generate: Generate) -> TaskState:
+    async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001 (Inspect's signature)
         sample = suite.model.model_validate(state.metadata)
         try:
             answer = await anyio.to_thread.run_sync(suite.ask, subject, sample)
@@ -64,9 +69,9 @@ def _through_the_facade(suite: Suite[Any], subject: Subject) -> Solver:
 
 @scorer(metrics={"*": [mean()]}, name="outcome")
 def _against_the_label(suite: Suite[Any]) -> Scorer:
-    async def score(state: TaskState, target: Target) -> Score:
+    async def score(state: TaskState, target: Target) -> Score:  # noqa: ARG001 (Inspect's signature)
         sample = suite.model.model_validate(state.metadata)
         outcome = suite.judge(sample, json.loads(state.output.completion))
-        return replace(outcome, text=outcome.text or sample.shown).as_score()
+        return replace(outcome, text=outcome.text or sample.shown, digest=sample.digest).as_score(suite.scores)
 
     return score

@@ -113,6 +113,7 @@ SUITE = Suite(
     read=lambda: read(DATA / "asking" / "questions.jsonl", Question),
     ask=ask,
     judge=judge,
+    scores=("right", "answered", "facts", "cites", "refused", "exact"),
     metrics=(
         Metric(name="right", what="answered with every fact and a statement that answers, or refused",
                of=mean_of("right")),

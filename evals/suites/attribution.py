@@ -172,6 +172,7 @@ SUITE = Suite(
     read=cases,
     ask=ask,
     judge=judge,
+    scores=("right", "cited", "role", "turn", "kept out"),
     metrics=(
         Metric(name="cited", what="share of questions where the statement that answers best is cited",
                of=mean_of("cited")),

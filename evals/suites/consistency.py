@@ -99,6 +99,7 @@ SUITE = Suite(
     read=lambda: read(FOLDER / "cases.jsonl", Case),
     ask=ask,
     judge=judge,
+    scores=("right", "cost", "judge_read", "judge_right", "together_right"),
     metrics=(
         Metric(name="balanced_accuracy", what="mean of the recalls of the three labels", of=balanced_accuracy),
         *(Metric(name=f"recall_{label}", what=f"share of the {label} that are called so", of=recall(label))

@@ -21,6 +21,10 @@ from evals.suite import Answer, Suite, as_task
 FOLDER = DATA / "drafting"
 REPLIES = FOLDER / "replies.jsonl"
 SHOWN = 4
+SCORES = (
+    "right", "unsupported", "invented", "too long", "recall", "precision", "repeats", "of the model", "silent",
+    "principles", "wanted cited",
+)  # fmt: skip
 
 
 class Commission(Sample):
@@ -149,6 +153,7 @@ SUITE = Suite(
     read=lambda: read(FOLDER / "briefs.jsonl", Commission),
     ask=ask,
     judge=judge,
+    scores=("right", *(f"{mode} {name}" for mode in ("extractive", "model") for name in SCORES)),
     metrics=(
         *_of("extractive"),
         *_of("model"),

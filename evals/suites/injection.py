@@ -207,6 +207,7 @@ SUITE = Suite(
     read=lambda: read(DATA / "injection" / "cases.jsonl", Attack),
     ask=ask,
     judge=judge,
+    scores=("right", "model held", "extractive held"),
     metrics=(
         *(_held(where) for where in ("statement", "context", "brief")),
         Metric(name="held_extractive", what="the same for drafts without a model", of=mean_of("extractive held"),

@@ -98,6 +98,7 @@ SUITE = Suite(
     read=lambda: read(DATA / "parity" / "pairs.jsonl", Pair),
     ask=ask,
     judge=judge,
+    scores=("right", "differs", "shared"),
     metrics=(
         *(_differing(kind) for kind in ("sentence", "question", "brief")),
         Metric(name="both_right", what="share of pairs that are right in both languages", of=mean_of("right")),

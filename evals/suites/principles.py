@@ -87,6 +87,7 @@ SUITE = Suite(
     read=lambda: read(DATA / "principles" / "cases.jsonl", Case),
     ask=ask,
     judge=judge,
+    scores=("right", "cost", "named"),
     metrics=(
         Metric(name="crossed_called_consistent", what="share of crossed lines that pass as consistent",
                of=share(lambda o: o.said == "consistent", _against), better="lower"),

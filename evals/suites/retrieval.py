@@ -122,6 +122,7 @@ SUITE = Suite(
     read=lambda: read(DATA / "retrieval" / "questions.jsonl", Question),
     ask=ask,
     judge=judge,
+    scores=("right", "ndcg", "recall", "rr", "silent"),
     metrics=(
         Metric(name="ndcg_10", what="nDCG at 10, graded", of=mean_of("ndcg")),
         Metric(name="ndcg_10_cross", what="the same where every answer is in the other language",

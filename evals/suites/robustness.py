@@ -92,6 +92,7 @@ SUITE = Suite(
     read=lambda: read(DATA / "robustness" / "cases.jsonl", Case),
     ask=ask,
     judge=judge,
+    scores=("right", "share right", "flips", "passes", *(f"flip {kind}" for kind in KINDS)),
     metrics=(
         Metric(name="flips", what="share of variants whose verdict differs from the sentence's", of=mean_of("flips"),
                better="lower"),

@@ -1,0 +1,122 @@
+"""The gate: today is not worse than what was last agreed to. `baseline.json` holds that, with the reasons for it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import InputError
+from evals.comparing import Comparison, compare
+from evals.metrics import Metric
+from evals.outcomes import Outcome
+from evals.results import Results, read_results, results_json, today
+
+BASELINE = Path(__file__).resolve().parent / "baseline.json"
+LEAST_REASON = 10
+"""Characters: "ok" is no reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the gate says."""
+
+    comparisons: tuple[Comparison, ...]
+    faults: tuple[str, ...]
+    """One sentence each; none means that it passes."""
+
+    @property
+    def passed(self) -> bool:
+        """True where there is no fault."""
+        return not self.faults
+
+
+def gate(results: Results, baseline: Results | None, metrics: Mapping[str, Sequence[Metric]]) -> Judgement:
+    """Judge a run by its thresholds and, where given, against a baseline."""
+    comparisons = compare(baseline, results, metrics) if baseline else []
+    faults = [*_thresholds(results, metrics), *_errors(results)]
+    for comparison in comparisons:
+        faults += [
+            f"{comparison.name}: {c.name} went from {c.before:.3f} to {c.after:.3f} "
+            f"(difference {c.difference:+.3f}, 99 % between {c.low:+.3f} and {c.high:+.3f})."
+            for c in comparison.worse
+        ]
+    return Judgement(comparisons=tuple(comparisons), faults=tuple(faults))
+
+
+def _thresholds(results: Results, metrics: Mapping[str, Sequence[Metric]]) -> list[str]:
+    return [
+        f"{name}: {metric.name} is {suite.figures[metric.name].value:.3f}, and must be "
+        f"{'at least' if metric.better == 'higher' else 'at most'} {metric.threshold:g}."
+        for name, suite in results.suites.items()
+        for metric in metrics.get(name, ())
+        if metric.name in suite.missed
+    ]
+
+
+def _errors(results: Results) -> list[str]:
+    return [
+        f"{name}: the program failed on {outcome.id}: {outcome.error}"
+        for name, suite in results.suites.items()
+        for outcome in suite.errors
+    ]
+
+
+def read_baseline(path: Path) -> Results:
+    """Read a baseline.
+
+    Raises:
+        InputError: There is none, or it cannot be read.
+    """
+    if not path.is_file():
+        raise InputError(f"There is no baseline {str(path)!r}; `assistant eval --update-baseline` writes one.")
+    return read_results(path)
+
+
+def updated(path: Path, results: Results, reason: str, metrics: Mapping[str, Sequence[Metric]]) -> bytes:
+    """Return the file that makes a run the baseline, with the reason and what it changes; other suites stay.
+
+    Raises:
+        InputError: The reason says nothing, or the baseline in the file cannot be read.
+    """
+    if len(reason.strip()) < LEAST_REASON:
+        raise InputError(f"A new baseline needs a reason of at least {LEAST_REASON} characters: what changed, and why.")
+    before = read_baseline(path) if path.exists() else Results(suites={})
+    history: list[Any] = json.loads(path.read_text("utf-8"))["history"] if path.exists() else []
+    entry = {"day": today(), "reason": reason.strip(), "about": dict(results.about), **_changed(before, results, metrics)}
+    suites = {**before.suites, **{n: replace(s, outcomes=_brief(s.outcomes)) for n, s in results.suites.items()}}
+    data = results_json(Results(suites=dict(sorted(suites.items())), about=results.about))
+    return _laid_out({"history": [*history, entry], **data}).encode("utf-8")
+
+
+def _brief(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """Drop what no comparison needs: the texts are in the data sets."""
+    return tuple(replace(each, text="", explanation="", evidence=()) for each in outcomes)
+
+
+def _changed(before: Results, after: Results, metrics: Mapping[str, Sequence[Metric]]) -> dict[str, Any]:
+    compared = compare(before, after, metrics)
+    changes = {
+        f"{each.name}.{c.name}": [round(c.before, 4), round(c.after, 4)]
+        for each in compared
+        for c in each.changes
+        if abs(c.difference) > 0.00005
+    }
+    return {"changes": changes, "to wrong": [m.after.id for each in compared for m in each.to_wrong]}
+
+
+def _laid_out(data: Mapping[str, Any]) -> str:
+    """Return JSON with a line for each sample, so that a change of the baseline can be read in a diff."""
+    marks: dict[str, str] = {}
+    for name, suite in data["suites"].items():
+        for at, outcome in enumerate(suite["outcomes"]):
+            mark = f"@{name}:{at}@"
+            marks[f'"{mark}"'] = json.dumps(outcome, ensure_ascii=False, separators=(",", ":"))
+            suite["outcomes"][at] = mark
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    return "\n".join(_unmarked(line, marks) for line in text.splitlines()) + "\n"
+
+
+def _unmarked(line: str, marks: Mapping[str, str]) -> str:
+    bare = line.strip().rstrip(",")
+    return line.replace(bare, marks[bare]) if bare in marks else line
