@@ -31,6 +31,7 @@ from assistant.commands.common import (
 )
 from assistant.commands.comparing import differences
 from assistant.commands.drafting import draft_command
+from assistant.commands.evaluating import eval_command
 from assistant.commands.ingesting import ingest_command
 from assistant.commands.keeping import backup_command, doctor_command, restore_command
 from assistant.commands.outgoing import register as register_outgoing
@@ -247,6 +248,7 @@ def ui_command(
     launch(settings.model_copy(update=changes), terminal.plain_progress())
 
 
+app.command("eval", epilog="Example: assistant eval --baseline evals/baseline.json --out today")(eval_command)
 app.command("doctor")(doctor_command)
 app.command("backup", epilog="Example: assistant backup 2026-03-01.zip")(backup_command)
 app.command("restore", epilog="Example: assistant restore 2026-03-01.zip --home NEW")(restore_command)

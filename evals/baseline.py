@@ -83,7 +83,12 @@ def updated(path: Path, results: Results, reason: str, metrics: Mapping[str, Seq
         raise InputError(f"A new baseline needs a reason of at least {LEAST_REASON} characters: what changed, and why.")
     before = read_baseline(path) if path.exists() else Results(suites={})
     history: list[Any] = json.loads(path.read_text("utf-8"))["history"] if path.exists() else []
-    entry = {"day": today(), "reason": reason.strip(), "about": dict(results.about), **_changed(before, results, metrics)}
+    entry = {
+        "day": today(),
+        "reason": reason.strip(),
+        "about": dict(results.about),
+        **_changed(before, results, metrics),
+    }
     suites = {**before.suites, **{n: replace(s, outcomes=_brief(s.outcomes)) for n, s in results.suites.items()}}
     data = results_json(Results(suites=dict(sorted(suites.items())), about=results.about))
     return _laid_out({"history": [*history, entry], **data}).encode("utf-8")

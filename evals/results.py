@@ -122,10 +122,10 @@ def read_results(path: Path) -> Results:
 
 
 def _read_suite(name: str, data: Mapping[str, Any]) -> SuiteResult:
-    figures = {
-        metric: Figure(value=_read(value), low=_read(data["intervals"][metric][0]), high=_read(data["intervals"][metric][1]))
-        for metric, value in data["metrics"].items()
-    }  # fmt: skip
+    figures = {}
+    for metric, value in data["metrics"].items():
+        low, high = data["intervals"][metric]
+        figures[metric] = Figure(value=_read(value), low=_read(low), high=_read(high))
     return SuiteResult(
         name=name,
         outcomes=tuple(Outcome.from_json(each) for each in data["outcomes"]),

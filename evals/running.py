@@ -97,7 +97,12 @@ def fingerprint(subject: Subject) -> str:
 def _files() -> str:
     digest = hashlib.sha256()
     own = Path(__file__).resolve().parent
-    for root in (Path(import_module("assistant").__file__ or "").parent, resource_dir("corpus"), resource_dir("prompts"), own):
+    for root in (
+        Path(import_module("assistant").__file__ or "").parent,
+        resource_dir("corpus"),
+        resource_dir("prompts"),
+        own,
+    ):
         for path in sorted(each for part in PARTS for each in root.rglob(part)):
             digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     for path in sorted(DATA.rglob("*")):
@@ -150,7 +155,7 @@ def _finished(folder: Path) -> dict[str, EvalLog]:
 
 
 def _stopped(folder: Path, missing: Sequence[str]) -> BaseException:
-    """Return why suites have no whole log: a fault in a suite itself, or somebody pressed Ctrl-C, which Inspect takes."""
+    """Return why suites have no whole log: a fault in a suite itself, or a Ctrl-C, which Inspect takes."""
     for log in _logs(folder):
         if log.eval.task in missing and log.status == "error" and log.error:
             return InputError(f"The suite {log.eval.task!r} cannot be scored: {log.error.message}")

@@ -1,4 +1,4 @@
-"""Models that write drafts as told, for `evals.chat_server.ChatServer`: the form of a reply, and one that obeys anything."""
+"""Models that write drafts as told, for `evals.chat_server.ChatServer`: a reply in form, one that obeys all."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from assistant import terminal
 from assistant.assembly import Assistant
 from assistant.settings import load_settings
 
-EXIT_FAILED, EXIT_REJECTED, EXIT_BLOCKED, EXIT_INTERRUPTED = 1, 3, 4, 130
+EXIT_FAILED, EXIT_REJECTED, EXIT_BLOCKED, EXIT_EVAL, EXIT_INTERRUPTED = 1, 3, 4, 5, 130
 
 Home = Annotated[Path | None, typer.Option("--home", help="The folder with record, indexes and history.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output and nothing else there.")]

@@ -100,8 +100,8 @@ def transcript(path: Path) -> list[str]:
 
 def cases() -> list[Case]:
     """Return the questions, then the turns."""
-    each = [*read(FOLDER / "questions.jsonl", RoleQuestion), *read(FOLDER / "turns.jsonl", Turn)]
-    return [Case(id=one.id, about=one) for one in each]
+    questions, turns = read(FOLDER / "questions.jsonl", RoleQuestion), read(FOLDER / "turns.jsonl", Turn)
+    return [*(Case(id=each.id, about=each) for each in questions), *(Case(id=each.id, about=each) for each in turns)]
 
 
 def ask(subject: Subject, sample: Case) -> Answer:

@@ -5,7 +5,16 @@ from typing import Any
 from inspect_ai import Task, task
 from pydantic import model_validator
 
-from evals.metrics import LABELS, Metric, balanced_accuracy, calibration_error, called_consistent, kappa, mean_of, recall
+from evals.metrics import (
+    LABELS,
+    Metric,
+    balanced_accuracy,
+    calibration_error,
+    called_consistent,
+    kappa,
+    mean_of,
+    recall,
+)
 from evals.outcomes import Outcome
 from evals.record import statements, topic_of
 from evals.replies import recorded, samples_recorded

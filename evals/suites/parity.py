@@ -52,7 +52,7 @@ def _check(subject: Subject, text: str, lang: str) -> dict[str, Any]:
     return {**checked(subject.record, text, lang), "cited": []}
 
 
-def _question(subject: Subject, text: str, lang: str) -> dict[str, Any]:
+def _question(subject: Subject, text: str, _lang: str) -> dict[str, Any]:
     answer = subject.record.ask(text)
     return {"said": answer.status.value, "cited": [c.statement.id for c in answer.citations]}
 

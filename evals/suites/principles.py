@@ -67,7 +67,6 @@ def judge(sample: Case, answer: Answer) -> Outcome:
     )
 
 
-
 def _crossed(outcome: Outcome) -> bool:
     return outcome.facets["kind"] == "crossed"
 

@@ -39,8 +39,9 @@ class Case(Sample):
     @property
     def every_variant(self) -> dict[str, str]:
         """The written variants and the made ones; what does not differ from the sentence is none."""
-        made = {"no accents": unaccented(self.text), "capitals": self.text.upper(), "lower case": self.text.lower()}
-        return {kind: text for kind, text in {**self.variants, **made}.items() if text != self.text}
+        texts: dict[str, str] = dict(self.variants.items())
+        texts |= {"no accents": unaccented(self.text), "capitals": self.text.upper(), "lower case": self.text.lower()}
+        return {kind: text for kind, text in texts.items() if text != self.text}
 
 
 def unaccented(text: str) -> str:

@@ -1,0 +1,92 @@
+"""`eval`: proves offline that the program is not worse than what was last agreed to."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from assistant import terminal
+from assistant.commands.common import EXIT_EVAL, AsJson
+from assistant.errors import ConfigurationError, InputError
+from assistant.settings import load_settings
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def eval_command(
+    suite: Annotated[list[str] | None, typer.Option("--suite", help="Only this suite; may be repeated.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="A folder for reports and logs; a run cut off goes on from there.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Compare with this baseline, and fail on a significant fall.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Make this run the baseline; asks for the reason.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="The reason for a new baseline.")] = "",
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="A B", help="Run nothing: compare two results, folders of --out or files."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Evaluate the program on the labelled samples of `evals/`. Exit code 5: a threshold or the baseline was missed.
+
+    Your own record is not touched, and nothing leaves this machine but to the endpoints that are configured.
+    """
+    program = _evals()
+    if compare is not None:
+        data, shown = program.compared(*compare)
+        if as_json:
+            terminal.print_json(data)
+        else:
+            terminal.out().print(shown)
+        return
+    keep = (baseline or program.BASELINE) if update_baseline else None
+    reason = _reason(reason) if keep else reason
+    with terminal.progress() as progress:
+        done = program.evaluate(
+            load_settings(), suite or [], out=out, against=None if keep else baseline, progress=progress
+        )
+    if keep is not None:
+        program.keep_as_baseline(keep, done, reason)
+    if as_json:
+        terminal.print_json(done.summary)
+    else:
+        terminal.out().print(done.table)
+    if out is not None:
+        terminal.err().print(f"Written: {escape(str(out))}: report.html, report.md, results.json.")
+        terminal.err().print(f"The samples one by one: inspect view --log-dir {escape(str(out / 'logs'))}")
+    if keep is not None:
+        terminal.err().print(f"Written: {escape(str(keep))}")
+    if not done.passed:
+        raise typer.Exit(EXIT_EVAL)
+
+
+def _reason(given: str) -> str:
+    """Return why the baseline changes; asked for where nobody said."""
+    if given.strip():
+        return given
+    if not sys.stdin.isatty():
+        raise InputError("A new baseline needs its reason; give it by --reason 'what changed, and why'.")
+    return str(typer.prompt("Why does the baseline change?", err=True))
+
+
+def _evals() -> "ModuleType":
+    """Load the evals, which are part of a source checkout and need their own packages.
+
+    Raises:
+        ConfigurationError: They are not there, or the packages are not.
+    """
+    try:
+        from evals import program
+    except ImportError as error:
+        raise ConfigurationError(
+            f"The evals cannot be loaded ({error}); they come with the source. In a checkout, `make eval` installs "
+            "what they need and runs them."
+        ) from None
+    return program
