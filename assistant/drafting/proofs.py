@@ -49,7 +49,7 @@ class Prover:
         self._brief = brief
         self._numbered = {item.number: item.statement for item in shown_to_model(dossier)}
         self._known: Known = {}
-        self._carried: dict[str, tuple[Statement, ...]] = {}
+        self._carried: dict[tuple[str, str], bool] = {}
         self._following = following
         self._pool = ThreadPoolExecutor(AT_ONCE, "ahead")
 
@@ -130,19 +130,22 @@ class Prover:
         """
         if claim.verbatim:
             return claim.statements
-        if claim.text not in self._carried:
-            decided = [s.support.statement for s in touched(report, *span) if s.support is not None]
-            offered = {statement.id for statement in self._numbered.values()}
-            tried = {s.id: s for s in (*decided, *claim.statements) if s.id in offered}
-            self._carried[claim.text] = next(((s,) for s in tried.values() if self._carries(s, claim)), ())
-        return self._carried[claim.text]
+        decided = [s.support.statement for s in touched(report, *span) if s.support is not None]
+        offered = {statement.id for statement in self._numbered.values()}
+        tried = {s.id: s for s in (*decided, *claim.statements) if s.id in offered}
+        return next(((s,) for s in tried.values() if self._carries(s, claim)), ())
 
     def _carries(self, statement: Statement, claim: Claim) -> bool:
-        self._following.stop.look()
-        lang = self._brief.lang
-        if any(repeats(claim.text, pair.get(lang)) for pair in statement.lines):
-            return True  # and it was found consistent already: reading it again could say nothing else
-        return self._checker.rests_on(claim.text, lang, frozenset({statement.id}))
+        # Remembered for each statement by itself: what is read ahead does not know yet which ones the model names.
+        key = (claim.text, statement.id)
+        if key not in self._carried:
+            self._following.stop.look()
+            # What repeats a line was found consistent already: reading it again could say nothing else.
+            repeated = any(repeats(claim.text, pair.get(self._brief.lang)) for pair in statement.lines)
+            self._carried[key] = repeated or self._checker.rests_on(
+                claim.text, self._brief.lang, frozenset({statement.id})
+            )
+        return self._carried[key]
 
     def prove(self, items: Sequence[Item]) -> tuple[list[Item], Checked]:
         """Check items, and return them with each claim resting on the statement that carries it alone.

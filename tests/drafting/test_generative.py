@@ -474,3 +474,16 @@ def test_prompt_for_every_format_lists_the_evidence_it_was_given(reader_assistan
     assert text.startswith("[1] (2026-01-")
     assert "Secretaría de Relaciones Exteriores de México, Comunicado institucional, communiqué, paraphrase)" in text
     assert len(digest_of(text)) == 64
+
+
+def test_what_is_read_ahead_decides_nothing_that_the_model_has_not_named_yet(home: Path) -> None:
+    """A sentence that another statement than the nearest carries holds, however early it was read."""
+    line = "Y que conste: a Bárcena le indigna que el mundo siga pasmado ante el clima."
+    topic = "El clima, la COP30 y la parálisis del mundo, según Bárcena"
+    seen = []
+    for pause in (0.0, 0.05):  # at once, and slowly enough to be read ahead
+        writer = lambda asked: shaped(asked, [(line, list(asked.evidence))])  # noqa: E731
+        with writing(home, writer, pause=pause) as (assistant, _):
+            (draft,) = assistant.draft(Brief(topic=topic, format=DraftFormat.POST, lang="es"), fresh=True)
+            seen.append([item.text for item in draft.items])
+    assert seen[0] == seen[1]
