@@ -5,7 +5,7 @@ three hundred. Samples that are new, gone or corrected take no part.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -95,24 +95,23 @@ def _compare(before: SuiteResult, after: SuiteResult, metrics: Sequence[Metric])
         if outcome.id in earlier and earlier[outcome.id].digest == outcome.digest
     ]
     moved = [pair for pair in pairs if (pair.before.right, pair.before.said) != (pair.after.right, pair.after.said)]
-    to_wrong = tuple(pair for pair in moved if pair.before.right and not pair.after.right)
-    to_right = tuple(pair for pair in moved if pair.after.right and not pair.before.right)
+    to_wrong = tuple(pair for pair in moved if pair.before.right and (pair.after.right is False or pair.after.error))
+    to_right = tuple(pair for pair in moved if pair.after.right and pair.before.right is False)
     return Comparison(
         name=after.name,
         changes=tuple(_change(metric, pairs) for metric in metrics) if pairs else (),
         to_wrong=to_wrong,
         to_right=to_right,
-        otherwise=tuple(pair for pair in moved if pair.before.right == pair.after.right),
+        otherwise=tuple(pair for pair in moved if pair not in to_wrong and pair not in to_right),
         compared=len(pairs),
         left_out=len(before.outcomes) + len(after.outcomes) - 2 * len(pairs),
     )
 
 
 def _change(metric: Metric, pairs: Sequence[Moved]) -> Change:
-    outcomes = [pair.after for pair in pairs]
-    drawn = np.vstack([np.ones((1, len(pairs))), weights(outcomes)])
-    was = metric.of([pair.before for pair in pairs])(drawn)
-    now = metric.of(outcomes)(drawn)
+    drawn = np.vstack([np.ones((1, len(pairs))), weights([pair.after for pair in pairs])])
+    was = metric.of([_as_scored(pair.before, pair.after) for pair in pairs])(drawn)
+    now = metric.of([_as_scored(pair.after, pair.before) for pair in pairs])(drawn)
     differences = (now - was)[1:]
     told = differences[~np.isnan(differences)]
     sides = min(float((told <= SMALL).mean()), float((told >= -SMALL).mean())) if len(told) else 1.0
@@ -124,3 +123,8 @@ def _change(metric: Metric, pairs: Sequence[Moved]) -> Change:
         p=min(1.0, 2 * sides),
         **bounds(differences, LEVEL),
     )
+
+
+def _as_scored(one: Outcome, other: Outcome) -> Outcome:
+    """Return an outcome with the scores that the other has too: what was not told in one run is no fall in the other."""
+    return replace(one, scores={name: value for name, value in one.scores.items() if name in other.scores})

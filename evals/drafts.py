@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.assembly import Assistant
 from assistant.domain import Draft, DraftFormat, Form, Label
+from assistant.text.figures import Figure, extract_figures
 from assistant.text.post import POST_LIMIT
 from assistant.text.quotations import find_quotations, is_verbatim
 from assistant.text.words import content_stems
@@ -30,6 +31,7 @@ def weighed(draft: Draft, assistant: Assistant) -> dict[str, Any]:
         "not consistent": [s.text for s in draft.report.sentences if s.label is not Label.CONSISTENT],
         "too long": sum(item.weighted_length > POST_LIMIT for item in posts),
         "invented quotations": invented_quotations(draft, assistant),
+        "foreign figures": foreign_figures(draft, assistant),
         "expressed": list(draft.report.principles.expressed),
         "cited": [citation.statement.id for citation in draft.citations],
         **_claims(draft, assistant),
@@ -47,6 +49,32 @@ def invented_quotations(draft: Draft, assistant: Assistant) -> list[str]:
             if not any(is_verbatim(quotation.text, text) for text in verbatim):
                 invented.append(quotation.text)
     return invented
+
+
+def foreign_figures(draft: Draft, assistant: Assistant) -> list[str]:
+    """Return the figures of a draft that neither the statements that an item cites nor the brief have.
+
+    They are counted apart from what the checker says, whose word is no proof of itself.
+    """
+    brief, foreign = draft.brief, []
+    for item in draft.items:
+        sources = [assistant.show(each) for each in item.citations]
+        known = _values(f"{brief.topic}\n{brief.context}", brief.lang)
+        for source in sources:
+            known |= _values("\n".join([source.text, *source.figures]), source.lang)
+            for line in source.lines:
+                known |= _values(line.es, "es") | _values(line.en, "en")
+        foreign += [f.text for f in _counts(item.text, brief.lang) if f.value not in known]
+    return foreign
+
+
+def _values(text: str, lang: str) -> set[object]:
+    return {figure.value for figure in _counts(text, lang)}
+
+
+def _counts(text: str, lang: str) -> list[Figure]:
+    """Return the figures that count something; dates stand in sources in too many ways to be compared."""
+    return [figure for figure in extract_figures(text, lang) if figure.kind not in {"date", "year"}]
 
 
 def _claims(draft: Draft, assistant: Assistant) -> dict[str, int]:

@@ -27,10 +27,12 @@ class Figure:
 
 def weights(outcomes: Sequence[Outcome], draws: int = DRAWS) -> Array:
     """Return how often each outcome is drawn, shape (draws, n): groups are drawn with replacement, always alike."""
+    if not outcomes:
+        return np.zeros((draws, 0))
     names = sorted({outcome.group or outcome.id for outcome in outcomes})
     index = {name: at for at, name in enumerate(names)}
     of = np.array([index[outcome.group or outcome.id] for outcome in outcomes], dtype=int)
-    chance = np.full(len(names), 1.0 / max(1, len(names)))
+    chance = np.full(len(names), 1.0 / len(names))
     counts = np.random.default_rng(SEED).multinomial(len(names), chance, size=draws)
     return counts[:, of].astype(float)
 

@@ -31,9 +31,19 @@ class Subject:
     server are not touched: labels are for the bundled record. Embeddings and the model are those of the settings.
     """
 
-    def __init__(self, settings: Settings, *, altering: Altering = unaltered, fault: str = "") -> None:
-        """Evaluate what `settings` name; `altering` plants a fault and `fault` names it, for the tests of the evals."""
+    def __init__(
+        self, settings: Settings, *, altering: Altering = unaltered, fault: str = "", prepared: Path | None = None
+    ) -> None:
+        """Evaluate what `settings` name.
+
+        Args:
+            settings: Embeddings and model count, home and servers do not.
+            altering: Plants a fault, for the tests of the evals.
+            fault: Names that fault.
+            prepared: A home that holds the bundled record under these settings, to be copied; else one is made.
+        """
         self.fault = fault
+        self._prepared = prepared
         self._open = ExitStack()
         self._altering = altering
         self._lock = threading.RLock()
@@ -95,9 +105,22 @@ class Subject:
         return assistant
 
     def _opened(self, **changes: object) -> Assistant:
-        home = self._open.enter_context(tempfile.TemporaryDirectory(prefix="evals-", ignore_cleanup_errors=True))
-        settings = self._base.model_copy(update={"home": Path(home), **changes})
+        settings = self._base.model_copy(update={"home": self._folder() / "home", **changes})
+        if settings.bundled:
+            shutil.copytree(self._bundled(), settings.home)
         return self._altering(self._open.enter_context(Assistant.open(settings)))
+
+    def _folder(self) -> Path:
+        return Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="evals-", ignore_cleanup_errors=True)))
+
+    def _bundled(self) -> Path:
+        """Return a home with the bundled record, indexed once for all that begin from it."""
+        if self._prepared is None:
+            self._prepared = self._folder() / "home"
+            plain = self._base.model_copy(update={"home": self._prepared, "llm_model": None})
+            with Assistant.open(plain):
+                pass
+        return self._prepared
 
 
 def names_of(settings: Settings) -> Mapping[str, str]:

@@ -22,8 +22,8 @@ FOLDER = DATA / "drafting"
 REPLIES = FOLDER / "replies.jsonl"
 SHOWN = 4
 SCORES = (
-    "right", "unsupported", "invented", "too long", "recall", "precision", "repeats", "of the model", "silent",
-    "principles", "wanted cited",
+    "right", "unsupported", "invented", "figures", "too long", "recall", "precision", "repeats", "of the model",
+    "silent", "principles", "wanted cited",
 )  # fmt: skip
 
 
@@ -92,7 +92,8 @@ def judge(sample: Commission, answer: Answer) -> Outcome:
         scores |= {f"{mode} {name}": value for name, value in _scores(sample, draft).items()}
     scores["right"] = float(all(scores[f"{mode} right"] for mode in answer))
     plain = answer["extractive"]
-    faults = [text for draft in answer.values() for text in draft["not consistent"] + draft["invented quotations"]]
+    kinds = ("not consistent", "invented quotations", "foreign figures")
+    faults = [text for draft in answer.values() for kind in kinds for text in draft[kind]]
     return Outcome(
         id=sample.id,
         scores=scores,
@@ -108,10 +109,13 @@ def _scores(sample: Commission, draft: dict[str, Any]) -> dict[str, float]:
     """Return the scores of one draft; what does not apply to it is absent."""
     if not draft["items"]:
         return {"silent": float(sample.coverage == "none"), "right": float(sample.coverage != "full")}
-    sound = not (draft["not consistent"] or draft["invented quotations"] or draft["too long"])
+    sound = not (
+        draft["not consistent"] or draft["invented quotations"] or draft["foreign figures"] or draft["too long"]
+    )
     scores = {
         "unsupported": len(draft["not consistent"]) / draft["sentences"],
         "invented": float(bool(draft["invented quotations"])),
+        "figures": float(bool(draft["foreign figures"])),
         "too long": float(draft["too long"] > 0),
         "recall": draft["carried"] / draft["claims"] if draft["claims"] else 0.0,
         "precision": draft["precise"] / draft["citations"] if draft["citations"] else 0.0,
@@ -133,8 +137,11 @@ def _of(mode: str) -> tuple[Metric, ...]:
         return Metric(name=f"{mode}_{name}", what=f"{mode}: {what}", of=mean_of(f"{mode} {score}"), **how)
 
     return (
+        metric("right", "right", "share of briefs with a sound draft, or rightly with none"),
         metric("unsupported", "unsupported", "share of sentences that are not consistent", better="lower", threshold=0),
         metric("invented_quotations", "invented", "share of drafts with a quotation that nobody is on record with",
+               better="lower", threshold=0),
+        metric("foreign_figures", "figures", "share of drafts with a figure that neither citation nor brief has",
                better="lower", threshold=0),
         metric("too_long", "too long", "share of drafts with a post over the limit", better="lower", threshold=0),
         metric("citation_recall", "recall", "share of sentences that their citations carry", threshold=0.97),
