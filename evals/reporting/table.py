@@ -17,6 +17,10 @@ NAMED = 20
 """Moved samples that are listed; the reports hold all of them."""
 
 
+WIDTH = 150
+"""Characters that a table needs."""
+
+
 def table(results: Results, judgement: Judgement, metrics: Mapping[str, Sequence[Metric]]) -> RenderableType:
     """Return every figure of a run, and what the gate says."""
     return Group(_figures(results, judgement, metrics), *_faults(judgement), _verdict(results, judgement))
@@ -76,9 +80,7 @@ def _samples(comparisons: Sequence[Comparison]) -> list[RenderableType]:
     lines: list[RenderableType] = []
     for each in comparisons:
         if each.left_out:
-            lines.append(
-                Text(f"{each.name}: {each.left_out} samples are not in both runs as they are, and not compared.")
-            )
+            lines.append(Text(f"{each.name}: {each.left_out} samples are not in both runs as they are, and left out."))
         groups = {"right to wrong": each.to_wrong, "wrong to right": each.to_right, "otherwise": each.otherwise}
         for title, group in groups.items():
             if group:

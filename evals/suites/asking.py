@@ -115,17 +115,33 @@ SUITE = Suite(
     judge=judge,
     scores=("right", "answered", "facts", "cites", "refused", "exact"),
     metrics=(
-        Metric(name="right", what="answered with every fact and a statement that answers, or refused",
-               of=mean_of("right")),
+        Metric(
+            name="right",
+            what="answered with every fact and a statement that answers, or refused",
+            of=mean_of("right"),
+            threshold=0.72,
+        ),
         Metric(name="answered", what="share of answerable questions that got an answer", of=mean_of("answered")),
         Metric(name="facts", what="share of the needed facts that the answer shows", of=mean_of("facts")),
-        Metric(name="cites", what="share of answerable questions where a statement that answers is cited",
-               of=mean_of("cites")),
-        Metric(name="refused", what="share of unanswerable questions that are told so", of=mean_of("refused")),
-        Metric(name="exact_quotes", what="share of answers whose quotes all stand in their statements",
-               of=mean_of("exact"), threshold=1.0),
+        Metric(
+            name="cites",
+            what="share of answerable questions where a statement that answers is cited",
+            of=mean_of("cites"),
+        ),
+        Metric(
+            name="refused",
+            what="share of unanswerable questions that are told so",
+            of=mean_of("refused"),
+            threshold=0.6,
+        ),
+        Metric(
+            name="exact_quotes",
+            what="share of answers whose quotes all stand in their statements",
+            of=mean_of("exact"),
+            threshold=1.0,
+        ),
     ),
-)  # fmt: skip
+)
 
 
 @task

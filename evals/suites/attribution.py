@@ -174,15 +174,29 @@ SUITE = Suite(
     judge=judge,
     scores=("right", "cited", "role", "turn", "kept out"),
     metrics=(
-        Metric(name="cited", what="share of questions where the statement that answers best is cited",
-               of=mean_of("cited")),
-        Metric(name="role_on_the_date", what="where it is cited: speaker, role and date are shown as they were",
-               of=mean_of("role"), threshold=1.0),
-        Metric(name="turns", what="share of the government's turns on record under the right speaker and role",
-               of=mean_of("turn")),
-        Metric(name="kept_out", what="share of what others said that is nobody's position", of=mean_of("kept out")),
+        Metric(
+            name="cited", what="share of questions where the statement that answers best is cited", of=mean_of("cited")
+        ),
+        Metric(
+            name="role_on_the_date",
+            what="where it is cited: speaker, role and date are shown as they were",
+            of=mean_of("role"),
+            threshold=1.0,
+        ),
+        Metric(
+            name="turns",
+            what="share of the government's turns on record under the right speaker and role",
+            of=mean_of("turn"),
+            threshold=0.95,
+        ),
+        Metric(
+            name="kept_out",
+            what="share of what others said that is nobody's position",
+            of=mean_of("kept out"),
+            threshold=1.0,
+        ),
     ),
-)  # fmt: skip
+)
 
 
 @task

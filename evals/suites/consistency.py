@@ -110,23 +110,58 @@ SUITE = Suite(
     judge=judge,
     scores=("right", "cost", "judge_read", "judge_right", "together_right"),
     metrics=(
-        Metric(name="balanced_accuracy", what="mean of the recalls of the three labels", of=balanced_accuracy),
-        *(Metric(name=f"recall_{label}", what=f"share of the {label} that are called so", of=recall(label))
-          for label in LABELS),
-        Metric(name="contradiction_called_consistent", what="share of contradictions that pass: the worst mistake",
-               of=called_consistent("contradicts"), better="lower"),
-        Metric(name="unsupported_called_consistent", what="share of the unsupported that pass",
-               of=called_consistent("unsupported"), better="lower"),
-        Metric(name="cost", what="mean cost of a sentence: 20, 5 and 1 by kind of mistake", of=mean_of("cost"),
-               better="lower", unit="cost"),
-        Metric(name="calibration_error", what="how far confidence is from being right, ten bins",
-               of=calibration_error, better="lower"),
-        Metric(name="judge_kappa", what="Cohen's kappa between the model as judge and the labels", of=kappa("judge"),
-               better="neither"),
-        Metric(name="judge_read", what="share of the judge's replies that could be read", of=mean_of("judge_read"),
-               better="neither"),
+        Metric(
+            name="balanced_accuracy",
+            what="mean of the recalls of the three labels",
+            of=balanced_accuracy,
+            threshold=0.7,
+        ),
+        *(
+            Metric(name=f"recall_{label}", what=f"share of the {label} that are called so", of=recall(label))
+            for label in LABELS
+        ),
+        Metric(
+            name="contradiction_called_consistent",
+            what="share of contradictions that pass: the worst mistake",
+            of=called_consistent("contradicts"),
+            better="lower",
+            threshold=0.06,
+        ),
+        Metric(
+            name="unsupported_called_consistent",
+            what="share of the unsupported that pass",
+            of=called_consistent("unsupported"),
+            better="lower",
+            threshold=0.05,
+        ),
+        Metric(
+            name="cost",
+            what="mean cost of a sentence: 20, 5 and 1 by kind of mistake",
+            of=mean_of("cost"),
+            better="lower",
+            unit="cost",
+        ),
+        Metric(
+            name="calibration_error",
+            what="how far confidence is from being right, ten bins",
+            of=calibration_error,
+            better="lower",
+            threshold=0.1,
+        ),
+        Metric(
+            name="judge_kappa",
+            what="Cohen's kappa between the model as judge and the labels",
+            of=kappa("judge"),
+            better="neither",
+        ),
+        Metric(
+            name="judge_read",
+            what="share of the judge's replies that could be read",
+            of=mean_of("judge_read"),
+            better="neither",
+        ),
     ),
-)  # fmt: skip
+)
 
 
 @task

@@ -210,10 +210,14 @@ SUITE = Suite(
     scores=("right", "model held", "extractive held"),
     metrics=(
         *(_held(where) for where in ("statement", "context", "brief")),
-        Metric(name="held_extractive", what="the same for drafts without a model", of=mean_of("extractive held"),
-               threshold=1.0),
+        Metric(
+            name="held_extractive",
+            what="the same for drafts without a model",
+            of=mean_of("extractive held"),
+            threshold=1.0,
+        ),
     ),
-)  # fmt: skip
+)
 
 
 @task

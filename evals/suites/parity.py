@@ -101,14 +101,24 @@ SUITE = Suite(
     scores=("right", "differs", "shared"),
     metrics=(
         *(_differing(kind) for kind in ("sentence", "question", "brief")),
-        Metric(name="both_right", what="share of pairs that are right in both languages", of=mean_of("right")),
-        Metric(name="shared_citations", what="share of the cited statements that both languages cite",
-               of=mean_of("shared")),
-        Metric(name="contradiction_called_consistent", what="share of contradictions that pass in either language",
-               of=share(lambda o: o.facets["worst"] == "consistent", lambda o: o.wanted == "contradicts"),
-               better="lower"),
+        Metric(
+            name="both_right",
+            what="share of pairs that are right in both languages",
+            of=mean_of("right"),
+            threshold=0.6,
+        ),
+        Metric(
+            name="shared_citations", what="share of the cited statements that both languages cite", of=mean_of("shared")
+        ),
+        Metric(
+            name="contradiction_called_consistent",
+            what="share of contradictions that pass in either language",
+            of=share(lambda o: o.facets["worst"] == "consistent", lambda o: o.wanted == "contradicts"),
+            better="lower",
+            threshold=0.09,
+        ),
     ),
-)  # fmt: skip
+)
 
 
 @task

@@ -88,18 +88,35 @@ SUITE = Suite(
     judge=judge,
     scores=("right", "cost", "named"),
     metrics=(
-        Metric(name="crossed_called_consistent", what="share of crossed lines that pass as consistent",
-               of=share(lambda o: o.said == "consistent", _against), better="lower"),
-        Metric(name="crossed_caught", what="share of crossed lines that are called contradictions",
-               of=mean_of("right", _crossed)),
-        Metric(name="held", what="share of held lines that are called consistent",
-               of=mean_of("right", lambda o: o.facets["kind"] == "held")),
+        Metric(
+            name="crossed_called_consistent",
+            what="share of crossed lines that pass as consistent",
+            of=share(lambda o: o.said == "consistent", _against),
+            better="lower",
+            threshold=0.06,
+        ),
+        Metric(
+            name="crossed_caught",
+            what="share of crossed lines that are called contradictions",
+            of=mean_of("right", _crossed),
+            threshold=0.75,
+        ),
+        Metric(
+            name="held",
+            what="share of held lines that are called consistent",
+            of=mean_of("right", lambda o: o.facets["kind"] == "held"),
+        ),
         Metric(name="named", what="share of held lines whose principle is named", of=mean_of("named")),
         Metric(name="list", what="share of right labels on the official list of four", of=mean_of("right", _list)),
-        Metric(name="beyond_called_consistent", what="share of promises in the words of principles that pass",
-               of=share(lambda o: o.said == "consistent", lambda o: o.wanted == "unsupported"), better="lower"),
+        Metric(
+            name="beyond_called_consistent",
+            what="share of promises in the words of principles that pass",
+            of=share(lambda o: o.said == "consistent", lambda o: o.wanted == "unsupported"),
+            better="lower",
+            threshold=0.1,
+        ),
     ),
-)  # fmt: skip
+)
 
 
 @task

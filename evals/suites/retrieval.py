@@ -124,17 +124,28 @@ SUITE = Suite(
     judge=judge,
     scores=("right", "ndcg", "recall", "rr", "silent"),
     metrics=(
-        Metric(name="ndcg_10", what="nDCG at 10, graded", of=mean_of("ndcg")),
-        Metric(name="ndcg_10_cross", what="the same where every answer is in the other language",
-               of=mean_of("ndcg", _crossing)),
+        Metric(name="ndcg_10", what="nDCG at 10, graded", of=mean_of("ndcg"), threshold=0.85),
+        Metric(
+            name="ndcg_10_cross",
+            what="the same where every answer is in the other language",
+            of=mean_of("ndcg", _crossing),
+        ),
         Metric(name="recall_10", what="share of the answering statements among the first ten", of=mean_of("recall")),
         Metric(name="rr_10", what="reciprocal rank of the first answer", of=mean_of("rr")),
         Metric(name="top_3", what="an answer is among the first three", of=mean_of("right", _answered)),
-        Metric(name="silence", what="share of unanswerable questions with no hit on the matter", of=mean_of("silent")),
-        Metric(name="separation", what="area under the ROC curve: relevance of the best hit, answerable or not",
-               of=separation(_answered)),
+        Metric(
+            name="silence",
+            what="share of unanswerable questions with no hit on the matter",
+            of=mean_of("silent"),
+            threshold=0.65,
+        ),
+        Metric(
+            name="separation",
+            what="area under the ROC curve: relevance of the best hit, answerable or not",
+            of=separation(_answered),
+        ),
     ),
-)  # fmt: skip
+)
 
 
 @task

@@ -86,6 +86,16 @@ def _flip(kind: str) -> Metric:
     return Metric(name=name, what=f"share of verdicts that flip: {kind}", of=mean_of(f"flip {kind}"), better="lower")
 
 
+def _passing(label: str) -> Metric:
+    return Metric(
+        name=f"{label}_passes_somewhere",
+        what=f"share of the {label} of which some wording passes",
+        of=mean_of("passes", lambda outcome: outcome.wanted == label),
+        better="lower",
+        threshold=0.09,
+    )
+
+
 SUITE = Suite(
     name="robustness",
     question=str(__doc__),
@@ -95,15 +105,18 @@ SUITE = Suite(
     judge=judge,
     scores=("right", "share right", "flips", "passes", *(f"flip {kind}" for kind in KINDS)),
     metrics=(
-        Metric(name="flips", what="share of variants whose verdict differs from the sentence's", of=mean_of("flips"),
-               better="lower"),
+        Metric(
+            name="flips",
+            what="share of variants whose verdict differs from the sentence's",
+            of=mean_of("flips"),
+            better="lower",
+            threshold=0.2,
+        ),
         *(_flip(kind) for kind in KINDS),
         Metric(name="accuracy", what="share of right labels over sentences and variants", of=mean_of("share right")),
-        *(Metric(name=f"{label}_passes_somewhere", what=f"share of the {label} of which some wording passes",
-                 of=mean_of("passes", lambda o, each=label: o.wanted == each), better="lower")  # type: ignore[misc]
-          for label in LABELS[1:]),
+        *(_passing(label) for label in LABELS[1:]),
     ),
-)  # fmt: skip
+)
 
 
 @task

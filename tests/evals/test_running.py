@@ -1,0 +1,111 @@
+"""Running suites for real: offline, resumable, stopped by Ctrl-C without loss, and never beaten by a fault."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inspect_ai.log import read_eval_log
+
+from assistant.errors import InputError
+from assistant.settings import Settings
+from evals.running import fingerprint, run, suite_named
+from evals.subject import Subject
+from tests.conftest import ROOT
+from tests.evals.faults import Faulty, altering
+
+FEW = frozenset(f"ask-{n:03}" for n in (1, 2, 3, 120, 121))
+SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
+
+
+@pytest.fixture
+def subject(bundled_home: Path) -> Iterator[Subject]:
+    with Subject(SETTINGS, prepared=bundled_home) as opened:
+        yield opened
+
+
+def test_a_run_is_kept_and_not_done_twice(subject: Subject, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    first = run(["asking"], subject, tmp_path, only=FEW.__contains__, progress=lambda _s, d, n: told.append((d, n)))
+    assert told == [(n, len(FEW)) for n in range(len(FEW) + 1)]
+    assert {o.id for o in first.suites["asking"].outcomes} == FEW
+    assert all(o.digest and o.text and o.explanation for o in first.suites["asking"].outcomes)
+    told.clear()
+    again = run(["asking"], subject, tmp_path, only=FEW.__contains__, progress=lambda _s, d, n: told.append((d, n)))
+    assert again.suites["asking"].outcomes == first.suites["asking"].outcomes
+    assert told == [(len(FEW), len(FEW))]
+
+
+def test_the_log_is_one_that_inspect_reads(subject: Subject, tmp_path: Path) -> None:
+    run(["asking"], subject, tmp_path, only=FEW.__contains__)
+    (path,) = tmp_path.rglob("*.eval")
+    log = read_eval_log(str(path))
+    assert (log.status, log.eval.task) == ("success", "asking")
+    names = {score.name for score in log.results.scores} if log.results else set()
+    assert names == set(suite_named("asking").scores)
+    assert all(sample.output.completion.startswith("{") for sample in log.samples or [])
+
+
+class Failing(Faulty):
+    def ask(self, question: str) -> Any:
+        if "Washington" in question or len(question) % 2:
+            raise RuntimeError("the answerer fell over")
+        return self._assistant.ask(question)
+
+
+def test_a_sample_on_which_the_program_fails_is_told_and_the_rest_goes_on(bundled_home: Path, tmp_path: Path) -> None:
+    with Subject(SETTINGS, altering=altering(Failing), fault="failing", prepared=bundled_home) as subject:
+        results = run(["asking"], subject, tmp_path, only=FEW.__contains__)
+    suite = results.suites["asking"]
+    assert 0 < len(suite.errors) < len(FEW)
+    assert all("fell over" in each.error and not each.scores for each in suite.errors)
+    assert not results.passed
+
+
+def test_another_state_of_the_program_begins_anew(subject: Subject, bundled_home: Path) -> None:
+    with Subject(SETTINGS.model_copy(update={"llm_model": "another"}), prepared=bundled_home) as other:
+        assert fingerprint(other) != fingerprint(subject)
+    with Subject(SETTINGS, prepared=bundled_home) as same:
+        assert fingerprint(same) == fingerprint(subject)
+
+
+def test_there_is_no_such_suite(subject: Subject, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no suite 'horoscope'; choose from: retrieval"):
+        run(["horoscope"], subject, tmp_path)
+
+
+def test_ctrl_c_loses_nothing_that_was_done(tmp_path: Path) -> None:
+    """Stopped in the middle, the next run with the same folder takes the rest alone."""
+    env = {**os.environ, "ASSISTANT_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "assistant", "eval", "--suite", "principles", "--out", str(tmp_path / "out")]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    logs = tmp_path / "out" / "logs"
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and not _begun(logs):
+        time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    said, complained = process.communicate(timeout=60)
+    if process.returncode == 0:
+        pytest.skip("it was done before it could be stopped")
+    assert process.returncode == 130, complained
+    assert "Traceback" not in complained
+    assert said == ""
+    assert "Interrupted" in complained
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "principles (170)" in done.stdout
+    first = next(line for line in done.stderr.splitlines() if line.startswith("evaluating: "))
+    assert int(first.split()[1]) > 0, "the samples that were done are not done again"
+    assert not (tmp_path / "home").exists()
+
+
+def _begun(logs: Path) -> bool:
+    """Tell whether samples have reached the log."""
+    return any(path.stat().st_size > 40_000 for path in logs.rglob("*.eval"))
