@@ -10,7 +10,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +34,8 @@ class Asked:
     """Name of the schema; empty where none was sent."""
     seed: int | None
     streamed: bool
+    body: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """The whole request."""
 
     @property
     def is_repair(self) -> bool:
@@ -155,6 +157,7 @@ class ChatServer:
             form.get("json_schema", {}).get("name", ""),
             body.get("seed"),
             bool(body.get("stream")),
+            body,
         )
         with self._counting:
             self.requests.append(asked)

@@ -18,8 +18,8 @@ from evals import baseline as keeping
 from evals.comparing import compare
 from evals.reporting.markdown import markdown
 from evals.reporting.page import page
-from evals.reporting.table import comparison_table, table
 from evals.reporting.table import WIDTH as WIDTH
+from evals.reporting.table import comparison_table, table
 from evals.results import FILE, Results, read_results, results_json, summary_json
 from evals.running import SUITES, metrics_of, run, suite_named
 from evals.subject import Subject
