@@ -2,7 +2,7 @@
 
     python benchmarks/consistency.py [--set own] [--set dev] [--confusions 20]
 
-Sets: `own`, the project's cases in `evals/consistency.jsonl`; `dev`, the shared development cases, where present.
+Sets: `own`, the project's cases in `evals/data/consistency/cases.jsonl`; `dev`, the shared development cases, where present.
 A text counts as its worst sentence. Cost: a contradiction called consistent 20, an unsupported called consistent 5,
 any other mistake 1, a case on average. Baselines: always the most frequent label; a threshold on the cosine of the
 nearest passage; words of principles and red lines; logistic regression over bags of words. Thresholds and the
@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LABELS = ("consistent", "contradicts", "unsupported")
 COSTS = {("contradicts", "consistent"): 20.0, ("unsupported", "consistent"): 5.0}
 SETS = {
-    "own": ROOT / "evals" / "consistency.jsonl",
+    "own": ROOT / "evals" / "data" / "consistency" / "cases.jsonl",
     "dev": ROOT.parent / "shared" / "data" / "consistency_dev.jsonl",
 }
 TRAINING = ROOT / "training" / "sentences.jsonl"

@@ -51,9 +51,13 @@ def verdict(results: Results, judgement: Judgement) -> str:
     """Return the outcome in a sentence."""
     against = " and against the baseline" if judgement.comparisons else ""
     if judgement.passed:
-        return f"Passed: {results.samples} samples in {len(results.suites)} suites, by their thresholds{against}."
+        return f"Passed: {results.samples} samples in {_suites(len(results.suites))}, by their thresholds{against}."
     count = len(judgement.faults)
     return f"Failed: {count} {'fault' if count == 1 else 'faults'} in {results.samples} samples."
+
+
+def _suites(count: int) -> str:
+    return "one suite" if count == 1 else f"{count} suites"
 
 
 def moved(comparisons: Sequence[Comparison]) -> list[str]:

@@ -84,7 +84,7 @@ def test_the_page_loads_nothing_and_shows_everything(fallen: tuple[Results, Judg
 def test_a_run_that_passes_says_so() -> None:
     now = results(40)
     text = page(now, gate(now, None, METRICS), METRICS, QUESTIONS)
-    assert "Passed: 40 samples in 1 suites, by their thresholds." in text
+    assert "Passed: 40 samples in one suite, by their thresholds." in text
     assert "From right to wrong" not in text
 
 
