@@ -3,10 +3,10 @@
     python benchmarks/consistency.py [--set own] [--set dev] [--confusions 20]
 
 Sets: `own`, the project's cases in `evals/data/consistency/cases.jsonl`; `dev`, the shared development cases, where
-present. A text counts as its worst sentence. Cost: a contradiction called consistent 20, an unsupported called consistent 5,
-any other mistake 1, a case on average. Baselines: always the most frequent label; a threshold on the cosine of the
-nearest passage; words of principles and red lines; logistic regression over bags of words. Thresholds and the
-regression are fitted on `training/sentences.jsonl`, never on the sets.
+present. A text counts as its worst sentence. Cost: a contradiction called consistent 20, an unsupported called
+consistent 5, any other mistake 1, a case on average. Baselines: always the most frequent label; a threshold on the
+cosine of the nearest passage; words of principles and red lines; logistic regression over bags of words. Thresholds
+and the regression are fitted on `training/sentences.jsonl`, never on the sets.
 """
 
 from __future__ import annotations

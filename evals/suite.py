@@ -1,6 +1,6 @@
 """A suite: one question put to many samples. From it comes the Inspect task: data set, solver, scorer.
 
-Every `@task` of `evals/suites` can be run by Inspect itself: ``inspect eval evals/suites/asking.py --model none/none``.
+Every `@task` of `evals/suites` can be run by Inspect itself: ``inspect eval evals/suites/asking.py``.
 """
 
 import json

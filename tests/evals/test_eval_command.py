@@ -1,6 +1,7 @@
 """`assistant eval` as engineers script against it."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +124,17 @@ def test_what_is_wrong_is_one_sentence(
 def test_a_fall_without_a_missed_threshold_is_no_pass(ran: list[Any]) -> None:
     fault = Judgement(comparisons=(), faults=("asking: it fell.",))
     assert not program.Evaluated(results=ran[-1], judgement=fault).passed
+
+
+def test_an_installation_without_evals_says_what_to_do(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import evals
+
+    monkeypatch.delattr(evals, "program")
+    monkeypatch.setitem(sys.modules, "evals.program", None)
+    monkeypatch.setattr("sys.argv", ["assistant", "eval"])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 1
+    assert "`make eval` installs what they need" in " ".join(capsys.readouterr().err.split())

@@ -1,11 +1,14 @@
 """A planted fault is caught by the suite that should catch it: evals that cannot fail prove nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assistant.assembly import Assistant
 from assistant.settings import Settings
 from evals.baseline import BASELINE, gate, read_baseline
 from evals.results import Results
@@ -14,12 +17,12 @@ from evals.samples import DATA, read
 from evals.subject import Subject
 from tests.evals.faults import FAULTS, altering, every, swapped_labels
 
-NTH = {"drafting": 6, "injection": 4, "robustness": 4}
-"""Every which sample is run; of other suites every third."""
+NTH = {"drafting": 8, "robustness": 6, "injection": 4, "asking": 3, "attribution": 3}
+"""Every which sample is run; of other suites every fifth."""
 
 
 def subset(name: str) -> frozenset[str]:
-    return every(NTH.get(name, 3), suite_named(name).read())
+    return every(NTH.get(name, 5), suite_named(name).read())
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +31,17 @@ def baseline() -> Results:
 
 
 @pytest.fixture
-def honest(bundled_home: Path) -> Iterator[Subject]:
-    with Subject(Settings(_env_file=None), prepared=bundled_home) as subject:  # type: ignore[call-arg]
+def honest(bundled_home: Path, reader_assistant: Assistant) -> Iterator[Subject]:
+    with planting(lambda assistant: assistant, "", bundled_home, reader_assistant) as subject:
+        yield subject
+
+
+@contextmanager
+def planting(fault: Callable[[Assistant], Any], name: str, home: Path, opened: Assistant) -> Iterator[Subject]:
+    """Evaluate the program with a fault; what only reads the bundled record shares one façade, opened before."""
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    with Subject(settings, altering=altering(fault), fault=name, prepared=home) as subject:
+        subject.once("record", lambda: altering(fault)(opened))
         yield subject
 
 
@@ -45,10 +57,11 @@ def fallen(results: Results, baseline: Results, name: str) -> Sequence[str]:
 
 
 @pytest.mark.parametrize("planted", FAULTS)
-def test_the_suite_catches_it(planted: str, bundled_home: Path, tmp_path: Path, baseline: Results) -> None:
+def test_the_suite_catches_it(
+    planted: str, bundled_home: Path, reader_assistant: Assistant, tmp_path: Path, baseline: Results
+) -> None:
     fault, name, figure = FAULTS[planted]
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
-    with Subject(settings, altering=altering(fault), fault=planted, prepared=bundled_home) as subject:
+    with planting(fault, planted, bundled_home, reader_assistant) as subject:
         results = evaluated(subject, name, tmp_path, subset(name))
     assert not results.suites[name].errors
     assert figure in fallen(results, baseline, name)

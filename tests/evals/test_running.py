@@ -1,5 +1,6 @@
 """Running suites for real: offline, resumable, stopped by Ctrl-C without loss, and never beaten by a fault."""
 
+import json
 import os
 import signal
 import subprocess
@@ -14,10 +15,12 @@ from inspect_ai.log import read_eval_log
 
 from assistant.errors import InputError
 from assistant.settings import Settings
+from evals.chat_server import MODEL, ChatServer, Fault
 from evals.running import fingerprint, run, suite_named
 from evals.subject import Subject
 from tests.conftest import ROOT
 from tests.evals.faults import Faulty, altering
+from tests.writers import with_model
 
 FEW = frozenset(f"ask-{n:03}" for n in (1, 2, 3, 120, 121))
 SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
@@ -72,6 +75,28 @@ def test_another_state_of_the_program_begins_anew(subject: Subject, bundled_home
         assert fingerprint(other) != fingerprint(subject)
     with Subject(SETTINGS, prepared=bundled_home) as same:
         assert fingerprint(same) == fingerprint(subject)
+
+
+NOTHING_NEAR = json.dumps({"reason": "nothing near", "passage": None, "words": "", "label": "unsupported"})
+
+
+@pytest.mark.parametrize(
+    ("reply", "read"),
+    [(NOTHING_NEAR, 1), ("I would rather not say.", 0), (Fault(status=500), 0)],
+    ids=["ok", "prose", "500"],
+)
+def test_a_configured_model_is_judged_and_one_that_fails_is_unscored(
+    bundled_home: Path, tmp_path: Path, reply: Any, read: int
+) -> None:
+    with ChatServer(lambda _asked: reply).up() as endpoint:
+        settings = with_model(SETTINGS, endpoint, llm_timeout_seconds=2.0)
+        with Subject(settings, prepared=bundled_home) as subject:
+            results = run(["consistency"], subject, tmp_path, only={"own-002"}.__contains__)
+    (outcome,) = results.suites["consistency"].outcomes
+    assert outcome.scores["judge_read"] == read
+    assert ("judge_right" in outcome.scores) is bool(read)
+    assert outcome.right is not None
+    assert results.about["model"] == MODEL
 
 
 def test_there_is_no_such_suite(subject: Subject, tmp_path: Path) -> None:
