@@ -1,6 +1,7 @@
 """What `assistant eval` does: run, judge, write the reports, keep a baseline, compare two runs."""
 
 import json
+import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from assistant.errors import InputError
 from assistant.inputs import write_whole
 from assistant.settings import Settings
 from evals import baseline as keeping
-from evals.comparing import compare
+from evals.comparing import Comparison, compare
 from evals.reporting.markdown import markdown
 from evals.reporting.page import page
 from evals.reporting.table import WIDTH as WIDTH
@@ -131,7 +132,7 @@ def compared(before: Path, after: Path) -> tuple[dict[str, Any], RenderableType]
     return {"suites": data, "a": dict(one.about), "b": dict(other.about)}, comparison_table(comparisons)
 
 
-def _comparison_json(each: Any) -> Mapping[str, Any]:
+def _comparison_json(each: Comparison) -> Mapping[str, Any]:
     return {
         "metrics": {
             c.name: {
@@ -150,4 +151,4 @@ def _comparison_json(each: Any) -> Mapping[str, Any]:
 
 
 def _number(value: float) -> float | None:
-    return None if value != value else round(value, 4)
+    return None if math.isnan(value) else round(value, 4)

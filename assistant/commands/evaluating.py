@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def eval_command(
-    suite: Annotated[list[str] | None, typer.Option("--suite", help="Only this suite; may be repeated.")] = None,
+    suite: Annotated[
+        list[str] | None, typer.Option("--suite", metavar="NAME", help="Only this suite; may be repeated.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="A folder for reports and logs; a run cut off goes on from there.")
     ] = None,
