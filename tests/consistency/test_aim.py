@@ -38,7 +38,7 @@ def test_vectors_of_another_model_are_left_alone() -> None:
 
 def test_the_aim_brings_the_deciding_statement_nearer(assistant: Assistant) -> None:
     """Over the own cases, whose sentences took no part in learning, the nearest line decides more often."""
-    cases = Path(__file__).resolve().parents[2] / "evals" / "consistency.jsonl"
+    cases = Path(__file__).resolve().parents[2] / "evals/data/consistency/cases.jsonl"
     rows = [row for row in map(json.loads, cases.read_text("utf-8").splitlines()) if row["evidence"]][::2]
 
     def hits(gatherer: EvidenceGatherer) -> int:

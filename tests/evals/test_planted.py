@@ -1,5 +1,6 @@
 """A planted fault is caught by the suite that should catch it: evals that cannot fail prove nothing."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -30,9 +31,18 @@ def baseline() -> Results:
     return read_baseline(BASELINE)
 
 
+@pytest.fixture(scope="module")
+def opened(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """One façade for all that evaluates without a model, over a copy: it keeps drafts."""
+    home = tmp_path_factory.mktemp("planted") / "home"
+    shutil.copytree(bundled_home, home)
+    with Assistant.open(Settings(home=home, _env_file=None)) as assistant:  # type: ignore[call-arg]
+        yield assistant
+
+
 @pytest.fixture
-def honest(bundled_home: Path, reader_assistant: Assistant) -> Iterator[Subject]:
-    with planting(lambda assistant: assistant, "", bundled_home, reader_assistant) as subject:
+def honest(bundled_home: Path, opened: Assistant) -> Iterator[Subject]:
+    with planting(lambda assistant: assistant, "", bundled_home, opened) as subject:
         yield subject
 
 
@@ -58,10 +68,10 @@ def fallen(results: Results, baseline: Results, name: str) -> Sequence[str]:
 
 @pytest.mark.parametrize("planted", FAULTS)
 def test_the_suite_catches_it(
-    planted: str, bundled_home: Path, reader_assistant: Assistant, tmp_path: Path, baseline: Results
+    planted: str, bundled_home: Path, opened: Assistant, tmp_path: Path, baseline: Results
 ) -> None:
     fault, name, figure = FAULTS[planted]
-    with planting(fault, planted, bundled_home, reader_assistant) as subject:
+    with planting(fault, planted, bundled_home, opened) as subject:
         results = evaluated(subject, name, tmp_path, subset(name))
     assert not results.suites[name].errors
     assert figure in fallen(results, baseline, name)
