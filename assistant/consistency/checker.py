@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.consistency.agreeing import EACH_OTHER, check_each_other
 from assistant.consistency.context import DraftContext, SentenceContext, reference_to, unended
-from assistant.consistency.evidence import EvidenceGatherer, Unit
+from assistant.consistency.evidence import EvidenceGatherer, Unit, shares_words
 from assistant.consistency.figures import check_figures
 from assistant.consistency.hygiene import check_post_length
 from assistant.consistency.intensity import check_intensity
@@ -183,10 +183,14 @@ class Checker:
         )
 
     def rests_on(self, sentence: str, lang: str, statement_ids: frozenset[str]) -> bool:
-        """Tell whether a sentence is consistent where nothing but these statements is on the record."""
+        """Tell whether a sentence is consistent where nothing but these statements is on the record.
+
+        One of them must share words with it: see `shares_words`.
+        """
         span = Span(0, len(sentence), sentence)
-        checked = self._sentence(span, lang, Filters(statement_ids=statement_ids))
-        return checked.report.label is Label.CONSISTENT
+        report = self._sentence(span, lang, Filters(statement_ids=statement_ids)).report
+        shown = [hit.statement for hit in report.evidence]
+        return report.label is Label.CONSISTENT and any(shares_words(sentence, lang, each) for each in shown)
 
     def _sentences(
         self, spans: Sequence[Span], langs: Sequence[str], known: Known, progress: Progress

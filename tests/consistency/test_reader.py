@@ -105,3 +105,17 @@ def test_a_check_that_is_broken_off_leaves_the_next_one_whole(assistant: Assista
     with pytest.raises(KeyboardInterrupt):
         assistant.check(text, lang="es", progress=stop)
     assert len(assistant.check(text, lang="es").sentences) == 12
+
+
+@pytest.mark.parametrize(
+    "unrelated",
+    ["2024-12-27-delafuente-proteccion-consular-preventiva", "2026-01-21-sheinbaum-mexican-plane-for-training"],
+)
+def test_a_statement_that_shares_no_word_carries_nothing(assistant: Assistant, unrelated: str) -> None:
+    """The networks know what such sentences mostly are beside the record at large; that is no citation."""
+    sentence = "Las personas migrantes no son criminales."
+    (whole,) = assistant.check(sentence, lang="es").sentences
+    assert whole.label is Label.CONSISTENT
+    assert whole.support is not None
+    assert assistant.rests_on(sentence, "es", frozenset({whole.support.statement.id}))
+    assert not assistant.rests_on(sentence, "es", frozenset({unrelated}))
