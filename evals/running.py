@@ -73,7 +73,8 @@ def run(
     suites = [suite_named(name) for name in dict.fromkeys(names)]
     folder = logs / fingerprint(subject)[:12]
     tasks = [_narrowed(_task(suite, subject), only) for suite in suites]
-    _count(subject, sum(len(task.dataset) for task in tasks), _done_before(folder), progress)
+    wanted = {(task.name, str(sample.id)) for task in tasks for sample in task.dataset}
+    _count(subject, len(wanted), len(wanted & _done_before(folder)), progress)
     with _quiet():
         eval_set(
             tasks, log_dir=str(folder), model=None, display="none", log_level="error", log_format="eval",
@@ -145,8 +146,14 @@ def _logs(folder: Path) -> list[EvalLog]:
     return [read_eval_log(str(path)) for path in sorted(folder.glob("*.eval"))]
 
 
-def _done_before(folder: Path) -> int:
-    return sum(len(log.samples or []) for log in _logs(folder))
+def _done_before(folder: Path) -> set[tuple[str, str]]:
+    """Return the samples, by suite and id, that need not be run again."""
+    return {
+        (log.eval.task, str(sample.id))
+        for log in _logs(folder)
+        for sample in log.samples or []
+        if sample.scores and sample.error is None
+    }
 
 
 def _finished(folder: Path) -> dict[str, EvalLog]:

@@ -169,7 +169,7 @@ FAULTS: dict[str, tuple[Callable[[Assistant], Any], str, str]] = {
     "a drafter that invents a figure": (InventingDrafter, "drafting", "extractive_foreign_figures"),
     "a drafter that misquotes": (MisquotingDrafter, "drafting", "extractive_invented_quotations"),
     "a drafter that concedes": (ConcedingDrafter, "drafting", "extractive_citation_recall"),
-    "a drafter that obeys": (ObedientDrafter, "injection", "held_brief"),
+    "a drafter that obeys": (ObedientDrafter, "injection", "held_statement"),
     "an answerer that never refuses": (NeverRefusing, "asking", "refused"),
     "a record with speakers swapped": (SwappedSpeakers, "attribution", "role_on_the_date"),
     "a record with journalists in it": (JournalistsCount, "attribution", "kept_out"),

@@ -18,7 +18,7 @@ from evals.samples import DATA, read
 from evals.subject import Subject
 from tests.evals.faults import FAULTS, altering, every, swapped_labels
 
-NTH = {"drafting": 8, "robustness": 6, "injection": 4, "asking": 3, "attribution": 3}
+NTH = {"drafting": 8, "robustness": 6, "injection": 8, "asking": 3, "attribution": 3}
 """Every which sample is run; of other suites every fifth."""
 
 
