@@ -1,7 +1,7 @@
 """The gate: today is not worse than what was last agreed to. `baseline.json` holds that, with the reasons for it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from evals.outcomes import Outcome
 from evals.results import Results, read_results, results_json, today
 
 BASELINE = Path(__file__).resolve().parent / "baseline.json"
+ROUNDED = 0.0001
+"""Figures are kept with four decimals."""
 LEAST_REASON = 10
 """Characters: "ok" is no reason."""
 
@@ -23,7 +25,7 @@ class Judgement:
 
     comparisons: tuple[Comparison, ...]
     faults: tuple[str, ...]
-    """One sentence each; none means that it passes."""
+    """One sentence each, beginning with the suite's name; none means that it passes."""
 
     @property
     def passed(self) -> bool:
@@ -41,7 +43,33 @@ def gate(results: Results, baseline: Results | None, metrics: Mapping[str, Seque
             f"(difference {c.difference:+.3f}, 99 % between {c.low:+.3f} and {c.high:+.3f})."
             for c in comparison.worse
         ]
+    if baseline:
+        told = {(each.name, change.name) for each in comparisons for change in each.worse}
+        faults += _outside(results, baseline, metrics, told)
     return Judgement(comparisons=tuple(comparisons), faults=tuple(faults))
+
+
+def _outside(
+    results: Results, baseline: Results, metrics: Mapping[str, Sequence[Metric]], told: Collection[tuple[str, str]]
+) -> list[str]:
+    """Return the figures beyond the baseline's own interval, which it may also hold without the samples behind it."""
+    faults = []
+    for name, suite in results.suites.items():
+        before = baseline.suites.get(name)
+        if before is None or len(before.outcomes) not in {0, len(suite.outcomes)}:
+            continue  # figures over other samples say nothing about these
+        for metric in metrics.get(name, ()):
+            was, now = before.figures.get(metric.name), suite.figures[metric.name].value
+            if was is None or (name, metric.name) in told:
+                continue
+            fell = metric.better == "higher" and now < was.low - ROUNDED
+            rose = metric.better == "lower" and now > was.high + ROUNDED
+            if fell or rose:
+                faults.append(
+                    f"{name}: {metric.name} is {now:.3f}, and the baseline's {was.value:.3f} had {was.low:.3f} to "
+                    f"{was.high:.3f} about it."
+                )
+    return faults
 
 
 def _thresholds(results: Results, metrics: Mapping[str, Sequence[Metric]]) -> list[str]:
@@ -82,7 +110,7 @@ def updated(path: Path, results: Results, reason: str, metrics: Mapping[str, Seq
     if len(reason.strip()) < LEAST_REASON:
         raise InputError(f"A new baseline needs a reason of at least {LEAST_REASON} characters: what changed, and why.")
     before = read_baseline(path) if path.exists() else Results(suites={})
-    history: list[Any] = json.loads(path.read_text("utf-8"))["history"] if path.exists() else []
+    history: list[Any] = json.loads(path.read_text("utf-8")).get("history", []) if path.exists() else []
     entry = {
         "day": today(),
         "reason": reason.strip(),

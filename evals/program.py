@@ -45,9 +45,7 @@ class Evaluated:
         """What `--json` prints."""
         data = summary_json(self.results)
         for name, suite in data["suites"].items():
-            suite["passed"] = suite["passed"] and not any(
-                c.name == name and c.worse for c in self.judgement.comparisons
-            )
+            suite["passed"] = not any(fault.startswith(f"{name}: ") for fault in self.judgement.faults)
         wrong = {c.name: [m.after.id for m in c.to_wrong] for c in self.judgement.comparisons}
         return {**data, "passed": self.passed, "faults": list(self.judgement.faults), "to_wrong": wrong}
 

@@ -109,8 +109,8 @@ def read_results(path: Path) -> Results:
     file = path / FILE if path.is_dir() else path
     try:
         data = json.loads(file.read_text("utf-8"))
-        if data["format"] != FORMAT:
-            raise InputError(f"{str(file)!r} has format {data['format']}, and this program reads format {FORMAT}.")
+        if (form := data.get("format", FORMAT)) != FORMAT:
+            raise InputError(f"{str(file)!r} has format {form}, and this program reads format {FORMAT}.")
         suites = {name: _read_suite(name, each) for name, each in data["suites"].items()}
         return Results(suites=suites, about=data.get("about", {}))
     except FileNotFoundError:
@@ -124,11 +124,11 @@ def read_results(path: Path) -> Results:
 def _read_suite(name: str, data: Mapping[str, Any]) -> SuiteResult:
     figures = {}
     for metric, value in data["metrics"].items():
-        low, high = data["intervals"][metric]
+        low, high = data.get("intervals", {}).get(metric, (value, value))
         figures[metric] = Figure(value=_read(value), low=_read(low), high=_read(high))
     return SuiteResult(
         name=name,
-        outcomes=tuple(Outcome.from_json(each) for each in data["outcomes"]),
+        outcomes=tuple(Outcome.from_json(each) for each in data.get("outcomes", ())),
         figures=figures,
         missed=tuple(data.get("missed", ())),
         seconds=float(data.get("seconds", 0.0)),

@@ -52,6 +52,22 @@ def test_a_fall_that_may_be_chance_is_named_and_passes() -> None:
     assert len(judged.comparisons[0].to_wrong) == 2
 
 
+@pytest.mark.parametrize("with_samples", [True, False])
+def test_the_figures_of_a_baseline_count_even_without_its_samples(tmp_path: Path, with_samples: bool) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_bytes(updated(path, results(GOOD), REASON, METRICS))
+    data = json.loads(path.read_text("utf-8"))
+    asking = data["suites"]["asking"]
+    if not with_samples:
+        del asking["outcomes"]
+    path.write_text(json.dumps(data), "utf-8")
+    assert gate(results(GOOD), read_baseline(path), METRICS).passed
+    asking["metrics"]["right"], asking["intervals"]["right"] = 0.97, [0.93, 0.99]
+    path.write_text(json.dumps(data), "utf-8")
+    (fault,) = gate(results(GOOD), read_baseline(path), METRICS).faults
+    assert fault == "asking: right is 0.900, and the baseline's 0.970 had 0.930 to 0.990 about it."
+
+
 def test_a_rise_passes() -> None:
     judged = gate(results([True] * 100), results(GOOD), METRICS)
     assert judged.passed
