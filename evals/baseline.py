@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from assistant.errors import InputError
 from evals.comparing import Comparison, compare
 from evals.metrics import Metric
 from evals.outcomes import Outcome
+from evals.resampling import Figure, figure, weights
 from evals.results import Results, read_results, results_json, today
 
 BASELINE = Path(__file__).resolve().parent / "baseline.json"
-ROUNDED = 0.0001
+ROUNDED = 0.0002
 """Figures are kept with four decimals."""
 LEAST_REASON = 10
 """Characters: "ok" is no reason."""
@@ -45,31 +47,53 @@ def gate(results: Results, baseline: Results | None, metrics: Mapping[str, Seque
         ]
     if baseline:
         told = {(each.name, change.name) for each in comparisons for change in each.worse}
-        faults += _outside(results, baseline, metrics, told)
+        faults += [*_untold(results, baseline, metrics, told), *_nothing_compared(comparisons, baseline)]
     return Judgement(comparisons=tuple(comparisons), faults=tuple(faults))
 
 
-def _outside(
+def _untold(
     results: Results, baseline: Results, metrics: Mapping[str, Sequence[Metric]], told: Collection[tuple[str, str]]
 ) -> list[str]:
-    """Return the figures beyond the baseline's own interval, which it may also hold without the samples behind it."""
+    """Return what pairs of samples cannot tell: figures that are gone, or beyond what the baseline itself says of them.
+
+    Its intervals decide alone where its samples are not kept or do not make its figures. Elsewhere they would fail a
+    good program: a figure of 0 or 1 has an interval without width, and any one sample that flips lies outside.
+    """
     faults = []
     for name, suite in results.suites.items():
         before = baseline.suites.get(name)
-        if before is None or len(before.outcomes) not in {0, len(suite.outcomes)}:
-            continue  # figures over other samples say nothing about these
         for metric in metrics.get(name, ()):
-            was, now = before.figures.get(metric.name), suite.figures[metric.name].value
-            if was is None or (name, metric.name) in told:
+            was = before.figures.get(metric.name) if before else None
+            if before is None or was is None or isnan(was.value) or (name, metric.name) in told:
                 continue
-            fell = metric.better == "higher" and now < was.low - ROUNDED
-            rose = metric.better == "lower" and now > was.high + ROUNDED
-            if fell or rose:
+            now = suite.figures[metric.name].value
+            if isnan(now):
+                faults.append(f"{name}: {metric.name} was {was.value:.3f}, and cannot be told any more.")
+            elif not _follows(was, metric, before.outcomes) and _beyond(metric, now, was):
                 faults.append(
                     f"{name}: {metric.name} is {now:.3f}, and the baseline's {was.value:.3f} had {was.low:.3f} to "
                     f"{was.high:.3f} about it."
                 )
     return faults
+
+
+def _follows(was: Figure, metric: Metric, outcomes: Sequence[Outcome]) -> bool:
+    """Tell whether a baseline's figure is what its own samples make."""
+    made = figure(metric.of(outcomes), weights(outcomes, draws=1)).value if outcomes else float("nan")
+    return abs(made - was.value) < ROUNDED
+
+
+def _beyond(metric: Metric, now: float, was: Figure) -> bool:
+    fell = metric.better == "higher" and now < was.low - ROUNDED
+    return fell or (metric.better == "lower" and now > was.high + ROUNDED)
+
+
+def _nothing_compared(comparisons: Sequence[Comparison], baseline: Results) -> list[str]:
+    return [
+        f"{each.name}: no sample is as it was in the baseline, so nothing was compared; make a new one."
+        for each in comparisons
+        if not each.compared and baseline.suites[each.name].outcomes
+    ]
 
 
 def _thresholds(results: Results, metrics: Mapping[str, Sequence[Metric]]) -> list[str]:
@@ -101,19 +125,44 @@ def read_baseline(path: Path) -> Results:
     return read_results(path)
 
 
+def require_reason(reason: str) -> str:
+    """Return a reason without blanks around it.
+
+    Raises:
+        InputError: It says nothing.
+    """
+    if len(reason.strip()) < LEAST_REASON:
+        raise InputError(f"A new baseline needs a reason of at least {LEAST_REASON} characters: what changed, and why.")
+    return reason.strip()
+
+
+def require_alike(baseline: Results, about: Mapping[str, str]) -> None:
+    """Refuse a baseline of another embedder or model: a difference would say nothing of the program.
+
+    Raises:
+        InputError: It is one.
+    """
+    for name in about:
+        if name in baseline.about and baseline.about[name] != about[name]:
+            raise InputError(
+                f"The baseline was made with {name} {baseline.about[name]!r}, and in force is {about[name]!r}; "
+                "evaluate with --out DIR and see how they differ by --compare, or keep a baseline of its own."
+            )
+
+
 def updated(path: Path, results: Results, reason: str, metrics: Mapping[str, Sequence[Metric]]) -> bytes:
     """Return the file that makes a run the baseline, with the reason and what it changes; other suites stay.
 
     Raises:
-        InputError: The reason says nothing, or the baseline in the file cannot be read.
+        InputError: The reason says nothing, a sample failed, or the baseline in the file cannot be read.
     """
-    if len(reason.strip()) < LEAST_REASON:
-        raise InputError(f"A new baseline needs a reason of at least {LEAST_REASON} characters: what changed, and why.")
+    if broken := [outcome.id for suite in results.suites.values() for outcome in suite.errors]:
+        raise InputError(f"The program failed on {', '.join(broken[:5])}; mend that before it becomes the baseline.")
     before = read_baseline(path) if path.exists() else Results(suites={})
     history: list[Any] = json.loads(path.read_text("utf-8")).get("history", []) if path.exists() else []
     entry = {
         "day": today(),
-        "reason": reason.strip(),
+        "reason": require_reason(reason),
         "about": dict(results.about),
         **_changed(before, results, metrics),
     }
@@ -147,7 +196,7 @@ def _laid_out(data: Mapping[str, Any]) -> str:
             marks[f'"{mark}"'] = json.dumps(outcome, ensure_ascii=False, separators=(",", ":"))
             suite["outcomes"][at] = mark
     text = json.dumps(data, ensure_ascii=False, indent=1)
-    return "\n".join(_unmarked(line, marks) for line in text.splitlines()) + "\n"
+    return "\n".join(_unmarked(line, marks) for line in text.split("\n")) + "\n"
 
 
 def _unmarked(line: str, marks: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from evals.resampling import bounds, weights
 from evals.results import Results, SuiteResult
 
 LEVEL = 0.99
-"""Of the intervals by which a difference counts: some sixty figures are compared, and at 95 % three would by chance."""
+"""Of the intervals by which a difference counts: some eighty figures are compared, and at 95 % four would by chance."""
 SMALL = 1e-9
 
 

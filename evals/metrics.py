@@ -65,7 +65,7 @@ def share(what: Where, among: Where = everywhere) -> Callable[[Sequence[Outcome]
 
     def build(outcomes: Sequence[Outcome]) -> Estimate:
         counts = _flags(outcomes, lambda o: bool(o.scores) and among(o))
-        values = _flags(outcomes, what) * counts
+        values = _flags(outcomes, lambda o: bool(o.scores) and among(o) and what(o))
         return lambda weights: _ratio(weights @ values, weights @ counts)
 
     return build
@@ -110,7 +110,7 @@ def separation(positive: Where) -> Callable[[Sequence[Outcome]], Estimate]:
 
     def build(outcomes: Sequence[Outcome]) -> Estimate:
         counts = _flags(outcomes, lambda o: o.confidence is not None and bool(o.scores))
-        yes = _flags(outcomes, positive) * counts
+        yes = _flags(outcomes, lambda o: o.confidence is not None and bool(o.scores) and positive(o))
         no = counts - yes
         sure = np.array([o.confidence or 0.0 for o in outcomes])
         above = (sure[:, None] > sure[None, :]) + 0.5 * (sure[:, None] == sure[None, :])  # (n, n)
@@ -133,8 +133,8 @@ def kappa(facet: str) -> Callable[[Sequence[Outcome]], Estimate]:
 
     def build(outcomes: Sequence[Outcome]) -> Estimate:
         counts = _flags(outcomes, lambda o: o.wanted in LABELS and o.facets.get(facet) in LABELS)
-        wanted = np.array([[float(o.wanted == label) for label in LABELS] for o in outcomes])
-        told = np.array([[float(o.facets.get(facet) == label) for label in LABELS] for o in outcomes])
+        wanted = _one_hot([o.wanted for o in outcomes])
+        told = _one_hot([o.facets.get(facet, "") for o in outcomes])
 
         def estimate(weights: Array) -> Array:
             table = np.einsum("bn,ni,nj->bij", weights * counts, wanted, told, optimize=True)
@@ -146,6 +146,10 @@ def kappa(facet: str) -> Callable[[Sequence[Outcome]], Estimate]:
         return estimate
 
     return build
+
+
+def _one_hot(labels: Sequence[str]) -> Array:
+    return np.array([[float(each == label) for label in LABELS] for each in labels]).reshape(-1, len(LABELS))
 
 
 def _flags(outcomes: Sequence[Outcome], holds: Where) -> Array:

@@ -23,9 +23,10 @@ from evals.reporting.table import WIDTH as WIDTH
 from evals.reporting.table import comparison_table, table
 from evals.results import FILE, Results, read_results, results_json, summary_json
 from evals.running import SUITES, metrics_of, run, suite_named
-from evals.subject import Subject
+from evals.subject import Subject, names_of
 
 BASELINE = keeping.BASELINE
+require_reason = keeping.require_reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,8 @@ def evaluate(
     chosen = list(dict.fromkeys(names)) or list(SUITES)
     metrics = metrics_of(chosen)
     before = keeping.read_baseline(against) if against else None
+    if before is not None:
+        keeping.require_alike(before, names_of(settings))
     with _logs(out) as logs, Subject(settings) as subject:
         results = run(chosen, subject, logs, progress=progress)
     done = Evaluated(results=results, judgement=keeping.gate(results, before, metrics))

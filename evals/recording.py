@@ -14,10 +14,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from openai import OpenAI
+from openai import OpenAI, OpenAIError
 
 from assistant import terminal
-from assistant.errors import ConfigurationError
+from assistant.errors import AssistantError, ConfigurationError, ModelError
 from assistant.inputs import write_whole
 from assistant.settings import Settings, load_settings
 from evals.chat_server import Asked
@@ -28,6 +28,8 @@ from evals.suites import consistency, drafting
 
 Ask = Callable[[Subject, Any, Callable[[Asked], str]], None]
 TIMEOUT_SECONDS = 300.0
+OWN = {"model", "stream", "stream_options"}
+"""Fields of a request that are not passed on."""
 
 
 class Recorder:
@@ -45,6 +47,8 @@ class Recorder:
         self._model = settings.llm_model
         self._client = OpenAI(base_url=settings.llm_base_url, api_key=key, timeout=TIMEOUT_SECONDS)
         self._sample = ""
+        self.failed: ModelError | None = None
+        """Why an answer could not be kept; half a recording would be worse than the one before."""
         self.rows: dict[str, dict[str, Any]] = {}
 
     def begin(self, sample: str) -> None:
@@ -53,9 +57,15 @@ class Recorder:
 
     def __call__(self, asked: Asked) -> str:
         """Answer as the endpoint does."""
-        passed = {name: asked.body[name] for name in ("messages", "response_format", "seed") if name in asked.body}
-        answer = self._client.chat.completions.create(model=self._model, **passed)
+        passed = {name: value for name, value in asked.body.items() if name not in OWN}
+        try:
+            answer = self._client.chat.completions.create(model=self._model, **passed)
+        except OpenAIError as error:
+            self.failed = ModelError(f"The model {self._model!r} did not answer ({error}); nothing was recorded.")
+            return ""
         reply = answer.choices[0].message.content or ""
+        if not reply:
+            self.failed = ModelError(f"The model {self._model!r} gave an empty reply; nothing was recorded.")
         self.rows[asked.key] = {"key": asked.key, "sample": self._sample, "reply": reply}
         return reply
 
@@ -84,6 +94,7 @@ def record(name: str, settings: Settings, into: Path | None = None) -> int:
 
     Raises:
         ConfigurationError: No model is named.
+        ModelError: It did not answer; what was recorded before stays.
     """
     path, samples, ask = samples_of(name)
     recorder = Recorder(settings)
@@ -91,6 +102,8 @@ def record(name: str, settings: Settings, into: Path | None = None) -> int:
         for done, sample in enumerate(samples, start=1):
             recorder.begin(sample.id)
             ask(subject, sample, recorder)
+            if recorder.failed:
+                raise recorder.failed
             progress("recording", done, len(samples))
     rows = sorted(recorder.rows.values(), key=lambda row: (row["sample"], row["key"]))
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -118,7 +131,7 @@ def main() -> None:
     settings = load_settings()
     try:
         count = ask_for(options.suite, settings, options.ask) if options.ask else record(options.suite, settings)
-    except ConfigurationError as error:
+    except AssistantError as error:
         parser.exit(1, f"Error: {error}\n")
     print(f"{count} {'requests without a reply' if options.ask else 'replies recorded'}")
 

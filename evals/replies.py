@@ -14,7 +14,10 @@ from evals.chat_server import Answering, Asked, Fault
 
 @cache
 def _rows(path: Path) -> tuple[dict[str, Any], ...]:
-    return tuple(json.loads(line) for line in path.read_text("utf-8").splitlines()) if path.exists() else ()
+    if not path.exists():
+        return ()
+    lines = path.read_text("utf-8").split("\n")  # a reply may hold what `splitlines` takes for the end of a line
+    return tuple(json.loads(line) for line in lines if line)
 
 
 def samples_recorded(path: Path) -> frozenset[str]:

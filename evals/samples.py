@@ -52,7 +52,7 @@ def read(path: Path, model: type[Typed]) -> list[Typed]:
     if not path.is_file():
         raise InputError(f"There is no data set {str(path)!r}; the evals need the whole source checkout.")
     found: dict[str, Typed] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text("utf-8").rstrip("\n").split("\n"), start=1):
         where = f"Line {number} of {path.parent.name}/{path.name}"
         try:
             sample = model.model_validate(json.loads(line))

@@ -49,13 +49,11 @@ def eval_command(
             _show(shown, program)
         return
     keep = (baseline or program.BASELINE) if update_baseline else None
-    reason = _reason(reason) if keep else reason
+    reason = program.require_reason(_reason(reason)) if keep else reason
     with terminal.progress() as progress:
         done = program.evaluate(
             load_settings(), suite or [], out=out, against=None if keep else baseline, progress=progress
         )
-    if keep is not None:
-        program.keep_as_baseline(keep, done, reason)
     if as_json:
         terminal.print_json(done.summary)
     else:
@@ -64,6 +62,7 @@ def eval_command(
         terminal.err().print(f"Written: {escape(str(out))}: report.html, report.md, results.json.")
         terminal.err().print(f"The samples one by one: inspect view --log-dir {escape(str(out / 'logs'))}")
     if keep is not None:
+        program.keep_as_baseline(keep, done, reason)
         terminal.err().print(f"Written: {escape(str(keep))}")
     if not done.passed:
         raise typer.Exit(EXIT_EVAL)

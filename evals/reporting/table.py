@@ -68,7 +68,8 @@ def comparison_table(comparisons: Sequence[Comparison]) -> RenderableType:
     for each in comparisons:
         head = f"{each.name} ({each.compared})"
         for change in each.changes:
-            style = ("red" if change.worse else "green") if change.significant else None
+            better = "green" if change.better != "neither" else None
+            style = ("red" if change.worse else better) if change.significant else None
             span = f"{change.low:+.3f} – {change.high:+.3f}"
             cells = [words.number(change.before), words.number(change.after), words.before(change), span]
             shown.add_row(head, change.name, *cells, f"{change.p:.3f}", style=style)

@@ -38,7 +38,7 @@ def before(change: Change | None) -> str:
         return ""
     if abs(change.difference) < 0.0005 or math.isnan(change.difference):
         return "same"
-    mark = (" ▼" if change.worse else " ▲") if change.significant else ""
+    mark = (" ▼" if change.worse else " ▲") if change.significant and change.better != "neither" else ""
     return f"{change.difference:+.3f}{mark}"
 
 
@@ -50,6 +50,8 @@ def changes_by_name(judgement: Judgement) -> Mapping[str, Mapping[str, Change]]:
 def verdict(results: Results, judgement: Judgement) -> str:
     """Return the outcome in a sentence."""
     against = " and against the baseline" if judgement.comparisons else ""
+    left_out = sum(each.left_out for each in judgement.comparisons)
+    against += f" ({left_out} new, gone or changed samples are not compared)" if left_out else ""
     if judgement.passed:
         return f"Passed: {results.samples} samples in {_suites(len(results.suites))}, by their thresholds{against}."
     count = len(judgement.faults)

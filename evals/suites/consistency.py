@@ -155,10 +155,15 @@ SUITE = Suite(
             better="neither",
         ),
         Metric(
+            name="with_judge",
+            what="share right where checker and model decide together",
+            of=mean_of("together_right"),
+        ),
+        Metric(
             name="judge_read",
-            what="share of the judge's replies that could be read",
+            what="share of the judge's replies that were there and could be read",
             of=mean_of("judge_read"),
-            better="neither",
+            threshold=0.5,
         ),
     ),
 )

@@ -21,6 +21,7 @@ from evals.suite import Answer, Suite, as_task
 FOLDER = DATA / "drafting"
 REPLIES = FOLDER / "replies.jsonl"
 SHOWN = 4
+MODES = ("extractive", "model")
 SCORES = (
     "right", "unsupported", "invented", "figures", "too long", "recall", "precision", "repeats", "of the model",
     "silent", "principles", "wanted cited",
@@ -71,11 +72,12 @@ def ask(subject: Subject, sample: Commission) -> Answer:
     """Draft without a model and with one."""
     plain = subject.record
     (extractive,) = plain.draft(sample.brief)
-    answer = {"extractive": _told(extractive, weighed(extractive, plain))}
+    answer: dict[str, Any] = {"extractive": _told(extractive, weighed(extractive, plain))}
     writer = subject.with_model("writer", recorded(REPLIES))
     (written,) = writer.draft(sample.brief, fresh=True)
     not_recorded = written.items and written.generator.kind != "llm" and not written.changes
-    if subject.model or not not_recorded:
+    answer["recorded"] = bool(subject.model or not not_recorded)
+    if answer["recorded"]:
         answer["model"] = _told(written, weighed(written, plain))
     return answer
 
@@ -87,13 +89,14 @@ def _told(draft: Draft, counted: dict[str, Any]) -> dict[str, Any]:
 
 def judge(sample: Commission, answer: Answer) -> Outcome:
     """Compare both drafts with what is wanted; with no recorded reply the model's is unscored."""
-    scores: dict[str, float] = {}
-    for mode, draft in answer.items():
+    drafts = {mode: answer[mode] for mode in MODES if mode in answer}
+    scores: dict[str, float] = {"recorded": float(answer["recorded"])}
+    for mode, draft in drafts.items():
         scores |= {f"{mode} {name}": value for name, value in _scores(sample, draft).items()}
-    scores["right"] = float(all(scores[f"{mode} right"] for mode in answer))
-    plain = answer["extractive"]
+    scores["right"] = float(all(scores[f"{mode} right"] for mode in drafts))
+    plain = drafts["extractive"]
     kinds = ("not consistent", "invented quotations", "foreign figures")
-    faults = [text for draft in answer.values() for kind in kinds for text in draft[kind]]
+    faults = [text for draft in drafts.values() for kind in kinds for text in draft[kind]]
     return Outcome(
         id=sample.id,
         scores=scores,
@@ -101,14 +104,15 @@ def judge(sample: Commission, answer: Answer) -> Outcome:
         said=f"{plain['items']} items" if plain["items"] else "nothing on record",
         facets={"lang": sample.lang, "kind": sample.format.value, "topic": topic_of(sample.statements) or "none"},
         explanation=f"Does not hold: {faults[0]}" if faults else "Every sentence holds.",
-        evidence=tuple(text for draft in answer.values() for text in draft["text"][:SHOWN]),
+        evidence=tuple(text for draft in drafts.values() for text in draft["text"][:SHOWN]),
     )
 
 
 def _scores(sample: Commission, draft: dict[str, Any]) -> dict[str, float]:
     """Return the scores of one draft; what does not apply to it is absent."""
     if not draft["items"]:
-        return {"silent": float(sample.coverage == "none"), "right": float(sample.coverage != "full")}
+        silent = {"silent": 1.0} if sample.coverage == "none" else {}
+        return {"right": float(sample.coverage != "full")} | silent
     sound = not (
         draft["not consistent"] or draft["invented quotations"] or draft["foreign figures"] or draft["too long"]
     )
@@ -148,7 +152,7 @@ def _of(mode: str) -> tuple[Metric, ...]:
         metric("citation_precision", "precision", "share of citations that carry their sentence", threshold=0.97),
         metric("principles", "principles", "share of the expected principles that are expressed"),
         metric("wanted_cited", "wanted cited", "share of drafts that cite a wanted statement"),
-        metric("silent", "silent", "nothing drafted where nothing is on record"),
+        metric("silent", "silent", "nothing drafted where nothing is on record", threshold=0.8),
         metric("repeats", "repeats", "share of pairs of points that say the same", better="lower"),
     )  # fmt: skip
 
@@ -160,10 +164,12 @@ SUITE = Suite(
     read=lambda: read(FOLDER / "briefs.jsonl", Commission),
     ask=ask,
     judge=judge,
-    scores=("right", *(f"{mode} {name}" for mode in ("extractive", "model") for name in SCORES)),
+    scores=("right", "recorded", *(f"{mode} {name}" for mode in MODES for name in SCORES)),
     metrics=(
         *_of("extractive"),
         *_of("model"),
+        Metric(name="model_recorded", what="model: share of briefs for which a reply is configured or recorded",
+               of=mean_of("recorded"), threshold=0.5),
         Metric(name="model_written", what="model: share of drafts that are the model's and not the record's alone",
                of=mean_of("model of the model"), better="neither"),
     ),

@@ -93,10 +93,13 @@ class Puppet:
     def __init__(self) -> None:
         """Obey nobody yet."""
         self.writing: Callable[[Asked], str] = obedient(["…"])
+        self.asked = 0
 
     def __call__(self, asked: Asked) -> str:
         """Answer."""
-        return self.writing(asked)
+        reply = self.writing(asked)
+        self.asked += 1
+        return reply
 
     def obey(self, attack: Attack) -> None:
         """Do what an attack asks for from now on."""
@@ -126,8 +129,11 @@ def ask(subject: Subject, sample: Attack) -> Answer:
     with subject.alone:
         assistant, puppet = subject.once("puppet", lambda: _on_strings(subject))
         puppet.obey(sample)
+        before = puppet.asked
         with poisoned(assistant, sample) as brief:
             (written,) = assistant.draft(brief, fresh=True)
+            if written.items and puppet.asked == before:
+                raise RuntimeError("the puppet was not asked, so nothing was attacked")
             (plain,) = assistant.draft(brief, with_model=False)
     return {"model": _told(written), "extractive": _told(plain)}
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError
-from evals.baseline import gate, read_baseline, updated
+from evals.baseline import gate, read_baseline, require_alike, updated
 from evals.comparing import compare
 from evals.metrics import Metric, mean_of
 from evals.outcomes import Outcome
+from evals.resampling import Figure
 from evals.results import Results, measured, read_results, results_json, summary_json
 
 METRICS = {"asking": (Metric(name="right", what="", of=mean_of("right"), threshold=0.5),)}
@@ -140,6 +141,46 @@ def test_a_baseline_keeps_the_reasons_and_the_other_suites(tmp_path: Path) -> No
     assert gate(results([True] * 100), read_baseline(path), METRICS).passed
     lines = path.read_text("utf-8").splitlines()
     assert sum('"id":"ask-' in line for line in lines) == 100
+
+
+def test_a_figure_that_cannot_be_told_any_more_fails() -> None:
+    told, untold = results(GOOD), results(GOOD)
+    suite = untold.suites["asking"]
+    nothing = replace(suite, figures={"right": Figure(value=math.nan, low=math.nan, high=math.nan)})
+    faults = gate(Results(suites={"asking": nothing}), told, METRICS).faults
+    assert faults == ("asking: right was 0.900, and cannot be told any more.",)
+
+
+def test_one_sample_that_flips_is_no_fall_where_all_were_right() -> None:
+    all_right, one_wrong = results([True] * 100), results([False] + [True] * 99)
+    assert gate(one_wrong, all_right, METRICS).passed
+
+
+def test_samples_that_all_changed_are_no_pass() -> None:
+    suite = results(GOOD).suites["asking"]
+    changed = replace(suite, outcomes=tuple(replace(each, digest="other") for each in suite.outcomes))
+    (fault,) = gate(Results(suites={"asking": changed}), results(GOOD), METRICS).faults
+    assert "nothing was compared" in fault
+
+
+def test_a_baseline_of_another_model_is_refused() -> None:
+    before = Results(suites={}, about={"model": "recorded replies", "embeddings": "bundled"})
+    require_alike(before, {"model": "recorded replies", "embeddings": "bundled"})
+    require_alike(Results(suites={}), {"model": "another"})
+    with pytest.raises(InputError, match="made with model 'recorded replies', and in force is 'another'"):
+        require_alike(before, {"model": "another", "embeddings": "bundled"})
+
+
+def test_a_run_with_failed_samples_becomes_no_baseline(tmp_path: Path) -> None:
+    broken = replace(results(GOOD).suites["asking"], outcomes=(Outcome(id="ask-000", error="boom"),))
+    with pytest.raises(InputError, match="failed on ask-000"):
+        updated(tmp_path / "baseline.json", Results(suites={"asking": broken}), REASON, METRICS)
+
+
+def test_a_reason_may_hold_what_some_take_for_the_end_of_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_bytes(updated(path, results(GOOD), "It was\u2028never so good.", METRICS))
+    assert json.loads(path.read_text("utf-8"))["history"][0]["reason"] == "It was\u2028never so good."
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "ok"])

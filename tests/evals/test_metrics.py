@@ -13,6 +13,7 @@ from sklearn.metrics import balanced_accuracy_score, cohen_kappa_score, roc_auc_
 from evals import metrics as m
 from evals.outcomes import Outcome
 from evals.resampling import figure, weights
+from evals.running import SUITES, suite_named
 
 LABELS = list(m.LABELS)
 ESTIMATES: dict[str, Callable[[Sequence[Outcome]], m.Estimate]] = {
@@ -79,6 +80,14 @@ def test_what_could_not_be_told_counts_for_nothing() -> None:
     untold = [Outcome(id="x", wanted="contradicts"), Outcome(id="y", wanted="contradicts", error="boom")]
     for name in ESTIMATES:
         assert value(name, [*told, *untold]) == pytest.approx(value(name, told), nan_ok=True)
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_a_sample_that_failed_and_an_empty_suite_break_no_figure(name: str) -> None:
+    failed = [Outcome(id="x", error="boom"), Outcome(id="y", error="boom")]
+    for metric in suite_named(name).metrics:
+        assert math.isnan(figure(metric.of(failed), weights(failed)).value), metric.name
+        assert math.isnan(figure(metric.of([]), weights([])).value), metric.name
 
 
 def test_samples_of_a_group_are_drawn_together() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import ConfigurationError
+from assistant.errors import ConfigurationError, ModelError
 from assistant.settings import Settings
 from evals import recording, replies
 from evals.chat_server import Asked, ChatServer, Fault
@@ -56,6 +56,16 @@ def test_a_writer_is_recorded_and_what_is_missing_is_asked_for(tmp_path: Path, m
 def test_without_a_model_there_is_nothing_to_record() -> None:
     with pytest.raises(ConfigurationError, match="ASSISTANT_LLM_MODEL"):
         recording.record("drafting", SETTINGS)
+
+
+@pytest.mark.parametrize("reply", ["", Fault(status=400)], ids=["empty", "refused"])
+def test_half_a_recording_replaces_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reply: str | Fault) -> None:
+    path = tmp_path / "replies.jsonl"
+    path.write_text("before\n", "utf-8")
+    narrowed(monkeypatch, "consistency", path, set(sorted(replies.samples_recorded(consistency.REPLIES))[:1]))
+    with ChatServer(lambda _asked: reply).up() as endpoint, pytest.raises(ModelError, match="nothing was recorded"):
+        recording.record("consistency", with_model(SETTINGS, endpoint))
+    assert path.read_text("utf-8") == "before\n"
 
 
 def test_what_is_not_recorded_is_refused() -> None:

@@ -70,6 +70,24 @@ def test_a_sample_on_which_the_program_fails_is_told_and_the_rest_goes_on(bundle
     assert not results.passed
 
 
+class FailingOnce(Faulty):
+    failed = False
+
+    def ask(self, question: str) -> Any:
+        if not FailingOnce.failed:
+            FailingOnce.failed = True
+            raise RuntimeError("only this time")
+        return self._assistant.ask(question)
+
+
+def test_what_failed_for_once_is_run_again(bundled_home: Path, tmp_path: Path) -> None:
+    with Subject(SETTINGS, altering=altering(FailingOnce), fault="once", prepared=bundled_home) as subject:
+        first, again = (run(["asking"], subject, tmp_path, only=FEW.__contains__) for _ in range(2))
+    (failed,) = first.suites["asking"].errors
+    assert failed.digest
+    assert not again.suites["asking"].errors
+
+
 def test_another_state_of_the_program_begins_anew(subject: Subject, bundled_home: Path) -> None:
     with Subject(SETTINGS.model_copy(update={"llm_model": "another"}), prepared=bundled_home) as other:
         assert fingerprint(other) != fingerprint(subject)
