@@ -30,10 +30,10 @@ from assistant.assembly import Assistant
 from assistant.domain import Filters
 from assistant.settings import Settings
 from assistant.text.normalise import fold
+from evals import verdicts
+from evals.metrics import LABELS
 
 ROOT = Path(__file__).resolve().parents[1]
-LABELS = ("consistent", "contradicts", "unsupported")
-COSTS = {("contradicts", "consistent"): 20.0, ("unsupported", "consistent"): 5.0}
 SETS = {
     "own": ROOT / "evals" / "data" / "consistency" / "cases.jsonl",
     "dev": ROOT.parent / "shared" / "data" / "consistency_dev.jsonl",
@@ -60,9 +60,8 @@ def checked(assistant: Assistant, cases: Iterable[Case]) -> list[Said]:
     """Return what the checker says; of several sentences the worst counts."""
     found = []
     for case in cases:
-        sentences = assistant.check(case["text"], lang=case["lang"]).sentences
-        worst = min(sentences, key=lambda s: ("contradicts", "unsupported", "consistent").index(s.label.value))
-        found.append(Said(label=worst.label.value, confidence=worst.confidence))
+        told = verdicts.checked(assistant, case["text"], case["lang"])
+        found.append(Said(label=told["said"], confidence=told["confidence"]))
     return found
 
 
@@ -135,11 +134,7 @@ def wrongly_consistent(cases: Sequence[Case], said: Sequence[Said], label: str) 
 
 def cost(cases: Sequence[Case], said: Sequence[Said]) -> float:
     """Return the mean cost of a case."""
-    return float(
-        np.mean(
-            [0.0 if c["label"] == s.label else COSTS.get((c["label"], s.label), 1.0) for c, s in pairs(cases, said)]
-        )
-    )
+    return float(np.mean([verdicts.label_scores(c["label"], s.label)["cost"] for c, s in pairs(cases, said)]))
 
 
 def calibration_error(cases: Sequence[Case], said: Sequence[Said]) -> float:
@@ -175,7 +170,7 @@ def show_details(cases: Sequence[Case], said: Sequence[Said], confusions: int) -
             right = np.mean([c["label"] == s.label for c, s in part])
             print(f"    {value:22} {len(part):4} cases, {right:.2f} right")
     wrong = [(c, s) for c, s in pairs(cases, said) if c["label"] != s.label]
-    wrong.sort(key=lambda p: (-COSTS.get((p[0]["label"], p[1].label), 1.0), -p[1].confidence))
+    wrong.sort(key=lambda p: (-verdicts.label_scores(p[0]["label"], p[1].label)["cost"], -p[1].confidence))
     for case, each in wrong[:confusions]:
         print(f"    {case['label']} called {each.label} ({each.confidence:.2f}) {case['kind']}: {case['text']}")
 

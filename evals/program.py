@@ -1,7 +1,6 @@
 """What `assistant eval` does: run, judge, write the reports, keep a baseline, compare two runs."""
 
 import json
-import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from evals.reporting.markdown import markdown
 from evals.reporting.page import page
 from evals.reporting.table import WIDTH as WIDTH
 from evals.reporting.table import comparison_table, table
-from evals.results import FILE, Results, read_results, results_json, summary_json
+from evals.results import FILE, Results, json_number, read_results, results_json, summary_json
 from evals.running import SUITES, metrics_of, run, suite_named
 from evals.subject import Subject, names_of
 
@@ -137,8 +136,8 @@ def _comparison_json(each: Comparison) -> Mapping[str, Any]:
     return {
         "metrics": {
             c.name: {
-                "a": _number(c.before), "b": _number(c.after), "difference": _number(c.difference),
-                "low": _number(c.low), "high": _number(c.high), "p": _number(c.p),
+                "a": json_number(c.before), "b": json_number(c.after), "difference": json_number(c.difference),
+                "low": json_number(c.low), "high": json_number(c.high), "p": json_number(c.p),
                 "significant": c.significant, "worse": c.worse,
             }
             for c in each.changes
@@ -149,7 +148,3 @@ def _comparison_json(each: Comparison) -> Mapping[str, Any]:
         "compared": each.compared,
         "left_out": each.left_out,
     }  # fmt: skip
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 4)

@@ -89,8 +89,8 @@ def results_json(results: Results) -> dict[str, Any]:
 
 def _suite_json(suite: SuiteResult) -> dict[str, Any]:
     return {
-        "metrics": {name: _number(figure.value) for name, figure in suite.figures.items()},
-        "intervals": {name: [_number(f.low), _number(f.high)] for name, f in suite.figures.items()},
+        "metrics": {name: json_number(figure.value) for name, figure in suite.figures.items()},
+        "intervals": {name: [json_number(f.low), json_number(f.high)] for name, f in suite.figures.items()},
         "passed": suite.passed,
         "missed": list(suite.missed),
         "samples": len(suite.outcomes),
@@ -135,7 +135,8 @@ def _read_suite(name: str, data: Mapping[str, Any]) -> SuiteResult:
     )
 
 
-def _number(value: float) -> float | None:
+def json_number(value: float) -> float | None:
+    """Return a figure as JSON can hold it: four decimals, null for what could not be computed."""
     return None if math.isnan(value) else round(float(value), 4)
 
 

@@ -130,7 +130,7 @@ def _count(subject: Subject, total: int, before: int, progress: Progress) -> Non
     done = before
     progress("evaluating", done, total)
 
-    def count(_suite: str) -> None:
+    def count() -> None:
         nonlocal done
         done += 1
         progress("evaluating", done, total)

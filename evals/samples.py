@@ -40,6 +40,24 @@ class Sample(BaseModel):
         raise NotImplementedError
 
 
+class Sentence(Sample):
+    """A sentence with the label that the checker should give it."""
+
+    lang: Lang
+    text: str
+    label: Label
+
+    @property
+    def shown(self) -> str:
+        """The sentence."""
+        return self.text
+
+    @property
+    def target(self) -> str:
+        """The label."""
+        return self.label
+
+
 Typed = TypeVar("Typed", bound=Sample)
 
 

@@ -51,8 +51,8 @@ class Subject:
         self._base = settings.model_copy(update={"database_url": None, "chroma_url": None, "bundled": True})
         self.alone = threading.Lock()
         """Held by samples that change the record while they run."""
-        self.done: Callable[[str], None] = lambda _suite: None
-        """Told the suite's name after each sample."""
+        self.done: Callable[[], None] = lambda: None
+        """Told after each sample."""
 
     def __enter__(self) -> "Subject":
         """Open nothing yet."""

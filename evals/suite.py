@@ -60,7 +60,7 @@ def _through_the_facade(suite: Suite[Any], subject: Subject) -> Solver:
         try:
             answer = await anyio.to_thread.run_sync(suite.ask, subject, sample)
         finally:
-            subject.done(suite.name)
+            subject.done()
         state.output.completion = json.dumps(answer, ensure_ascii=False)
         return state
 

@@ -1,6 +1,6 @@
 """Checking a text as suites do: the worst label of its sentences, how sure it is, and what was shown for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from assistant.assembly import Assistant
@@ -16,6 +16,11 @@ COSTS = {("contradicts", "consistent"): 20.0, ("unsupported", "consistent"): 5.0
 def checked(assistant: Assistant, text: str, lang: str) -> dict[str, Any]:
     """Check a text and return its verdict as plain data."""
     return verdict(assistant.check(text, lang=lang))
+
+
+def worst_of(labels: Collection[str]) -> str:
+    """Return the label that decides where there are several."""
+    return next(label for label in WORST_FIRST if label in labels)
 
 
 def verdict(report: Report) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from assistant.domain import AnswerStatus
 from assistant.text.normalise import fold
 from evals.metrics import Metric, mean_of
 from evals.outcomes import Outcome
-from evals.record import cited, statements
+from evals.record import cited, require_on_record, statements
 from evals.samples import DATA, Lang, Sample, read
 from evals.subject import Subject
 from evals.suite import Answer, Suite, as_task
@@ -28,8 +28,7 @@ class Question(Sample):
 
     @model_validator(mode="after")
     def _on_record(self) -> "Question":
-        if unknown := sorted(set(self.statements) - set(statements())):
-            raise ValueError(f"the record holds no statement {unknown[0]!r}")
+        require_on_record(self.statements)
         if not self.answerable == bool(self.facts) == bool(self.statements):
             raise ValueError("a question with an answer needs facts and statements, one without has neither")
         for fact in self.facts:

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from assistant.text.normalise import fold
 from evals.metrics import Metric, mean_of
 from evals.outcomes import Outcome
-from evals.record import cited, statements, topic_of
+from evals.record import cited, require_on_record, topic_of
 from evals.samples import DATA, Lang, Sample, read
 from evals.subject import TRANSCRIPTS, Subject
 from evals.suite import Answer, Suite, as_task
@@ -31,8 +31,7 @@ class RoleQuestion(Sample):
 
     @model_validator(mode="after")
     def _on_record(self) -> "RoleQuestion":
-        if self.statement not in statements():
-            raise ValueError(f"the record holds no statement {self.statement!r}")
+        require_on_record([self.statement])
         return self
 
     @property

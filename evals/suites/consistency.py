@@ -16,23 +16,20 @@ from evals.metrics import (
     recall,
 )
 from evals.outcomes import Outcome
-from evals.record import statements, topic_of
+from evals.record import require_on_record, topic_of
 from evals.replies import recorded, samples_recorded
-from evals.samples import DATA, Label, Lang, Sample, read
+from evals.samples import DATA, Sentence, read
 from evals.subject import Subject
 from evals.suite import Answer, Suite, as_task
-from evals.verdicts import checked, label_scores
+from evals.verdicts import checked, label_scores, verdict, worst_of
 
 FOLDER = DATA / "consistency"
 REPLIES = FOLDER / "judge_replies.jsonl"
 
 
-class Case(Sample):
+class Case(Sentence):
     """A labelled sentence, its kind of difficulty, and the statements that decide it."""
 
-    lang: Lang
-    text: str
-    label: Label
     kind: str
     evidence: list[str] = []
     near: list[str] = []
@@ -40,21 +37,10 @@ class Case(Sample):
 
     @model_validator(mode="after")
     def _on_record(self) -> "Case":
-        if unknown := sorted({*self.evidence, *self.near} - set(statements())):
-            raise ValueError(f"the record holds no statement {unknown[0]!r}")
+        require_on_record([*self.evidence, *self.near])
         if self.label != "unsupported" and not self.evidence:
             raise ValueError("a sentence that is carried or contradicted needs the statements that decide it")
         return self
-
-    @property
-    def shown(self) -> str:
-        """The sentence."""
-        return self.text
-
-    @property
-    def target(self) -> str:
-        """The label."""
-        return self.label
 
 
 def ask(subject: Subject, sample: Case) -> Answer:
@@ -69,13 +55,7 @@ def _judged(subject: Subject, sample: Case) -> dict[str, Any]:
     report = subject.with_model("judge", recorded(REPLIES, otherwise="")).check(sample.text, lang=sample.lang)
     sentences = report.judge.sentences if report.judge else ()
     labels = [each.label.value if each.label else "" for each in sentences]
-    known = [label for label in ("contradicts", "unsupported", "consistent") if label in labels]
-    return {"label": known[0] if known and "" not in labels else "", "together": _worst(report)}
-
-
-def _worst(report: Any) -> str:
-    labels = {each.label.value for each in report.sentences}
-    return next(label for label in ("contradicts", "unsupported", "consistent") if label in labels)
+    return {"label": worst_of(labels) if labels and "" not in labels else "", "together": verdict(report)["said"]}
 
 
 def judge(sample: Case, answer: Answer) -> Outcome:

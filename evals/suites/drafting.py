@@ -12,7 +12,7 @@ from assistant.domain import Brief, Draft, DraftFormat, Perspective, Tone
 from evals.drafts import weighed
 from evals.metrics import Metric, mean_of
 from evals.outcomes import Outcome
-from evals.record import statements, topic_of
+from evals.record import require_on_record, topic_of
 from evals.replies import recorded
 from evals.samples import DATA, Lang, Sample, read
 from evals.subject import Subject
@@ -45,8 +45,7 @@ class Commission(Sample):
 
     @model_validator(mode="after")
     def _on_record(self) -> "Commission":
-        if unknown := sorted(set(self.statements) - set(statements())):
-            raise ValueError(f"the record holds no statement {unknown[0]!r}")
+        require_on_record(self.statements)
         return self
 
     @property

@@ -8,21 +8,18 @@ from pydantic import model_validator
 from assistant.record.ledger import bundled_ledger
 from evals.metrics import Metric, mean_of, share
 from evals.outcomes import Outcome
-from evals.samples import DATA, Label, Lang, Sample, read
+from evals.samples import DATA, Sentence, read
 from evals.subject import Subject
 from evals.suite import Answer, Suite, as_task
 from evals.verdicts import checked, label_scores
 
 
-class Case(Sample):
+class Case(Sentence):
     """A sentence that holds a principle, crosses a red line, speaks of the official list, or goes beyond."""
 
-    lang: Lang
-    text: str
     kind: Literal["crossed", "held", "list", "beyond"]
     principle: str
     red_line: str = ""
-    label: Label
 
     @model_validator(mode="after")
     def _in_the_ledger(self) -> "Case":
@@ -32,16 +29,6 @@ class Case(Sample):
         if self.red_line and not any(self.red_line in lines for lines in known.values()):
             raise ValueError(f"the ledger has no red line {self.red_line!r}")
         return self
-
-    @property
-    def shown(self) -> str:
-        """The sentence."""
-        return self.text
-
-    @property
-    def target(self) -> str:
-        """The label."""
-        return self.label
 
 
 def ask(subject: Subject, sample: Case) -> Answer:

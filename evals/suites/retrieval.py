@@ -11,7 +11,7 @@ from pydantic import model_validator
 from assistant.retrieval.relevance import ON_RECORD
 from evals.metrics import Metric, mean_of, separation
 from evals.outcomes import Outcome
-from evals.record import cited, statements, topic_of
+from evals.record import cited, require_on_record, statements, topic_of
 from evals.samples import DATA, Lang, Sample, read
 from evals.subject import Subject
 from evals.suite import Answer, Suite, as_task
@@ -32,8 +32,7 @@ class Question(Sample):
 
     @model_validator(mode="after")
     def _graded(self) -> "Question":
-        if unknown := sorted(set(self.relevant) - set(statements())):
-            raise ValueError(f"the record holds no statement {unknown[0]!r}")
+        require_on_record(self.relevant)
         if self.answerable != (2 in self.relevant.values()):
             raise ValueError("a question with an answer needs a statement of grade 2, one without has none")
         return self

@@ -7,7 +7,7 @@ from inspect_ai import Task, task
 
 from evals.metrics import LABELS, Metric, mean_of
 from evals.outcomes import Outcome
-from evals.samples import DATA, Label, Lang, Sample, read
+from evals.samples import DATA, Sentence, read
 from evals.subject import Subject
 from evals.suite import Answer, Suite, as_task
 from evals.verdicts import checked
@@ -18,23 +18,10 @@ MADE = ("no accents", "capitals", "lower case")
 KINDS = (*Written.__args__, *MADE)  # type: ignore[attr-defined]
 
 
-class Case(Sample):
+class Case(Sentence):
     """A sentence with its label and with variants that mean exactly the same."""
 
-    lang: Lang
-    text: str
-    label: Label
     variants: dict[Written, str]
-
-    @property
-    def shown(self) -> str:
-        """The sentence."""
-        return self.text
-
-    @property
-    def target(self) -> str:
-        """The label."""
-        return self.label
 
     @property
     def every_variant(self) -> dict[str, str]:
