@@ -214,14 +214,14 @@ class Mending:
         begun = time.monotonic()
         self._without_repeats()
         items = self._laid_out()
-        if items:
-            _, checked = self._prover.prove(items)
-            laid = {claim for item in items for claim in item.claims}
-            for slot in self._slots():
-                if slot.claim in checked.failed:
-                    slot.fail(checked.failed[slot.claim].reason, checked.failed[slot.claim].nearest)
-                elif slot.claim is not None and slot.claim not in laid:
-                    self._leave_over(slot, laid)
+        # Nothing at all is laid out where the only post is too long: there is nothing to check then, but it has failed.
+        failed = self._prover.prove(items)[1].failed if items else {}
+        laid = {claim for item in items for claim in item.claims}
+        for slot in self._slots():
+            if slot.claim in failed:
+                slot.fail(failed[slot.claim].reason, failed[slot.claim].nearest)
+            elif slot.claim is not None and slot.claim not in laid:
+                self._leave_over(slot, laid)
         self.costs.took(name, begun)
         return self._slots()
 

@@ -13,6 +13,7 @@ import pytest
 from assistant.assembly import Assistant
 from assistant.domain import Brief, Draft, DraftFormat, Fate, Form, Label, Part, Perspective, Tone, Verdict
 from assistant.drafting.following import Following, Stop
+from assistant.drafting.manners import MAX_CHARS
 from assistant.drafting.prompting import digest_of, listed, prompt_for
 from assistant.errors import InputError, StoppedError
 from assistant.rendering import draft_json
@@ -239,6 +240,25 @@ def test_a_post_that_is_too_long_loses_its_end(home: Path) -> None:
     (item,) = draft.items
     assert item.weighted_length <= POST_LIMIT
     assert "cabe" in draft.changes[0].reason
+
+
+@pytest.mark.parametrize("wanted", [DraftFormat.POST, DraftFormat.THREAD])
+def test_a_post_of_one_sentence_that_is_too_long_is_not_kept(home: Path, wanted: DraftFormat) -> None:
+    def answer(asked: Asked) -> str:
+        long = ""
+        for text, _ in _lines(asked, 5):
+            long = f"{long}; {text.rstrip('.')}" if long else text.rstrip(".")
+            if len(long) > POST_LIMIT:
+                break
+        return shaped(asked, [(f"{long}.", [1])])
+
+    with writing(home, answer) as (assistant, _):
+        (draft,) = assistant.draft(meeting(format_=wanted))
+        require_honest(draft, assistant)
+    (change,) = draft.changes
+    assert POST_LIMIT < len(change.before) <= MAX_CHARS
+    assert change.fate in {Fate.REPLACED, Fate.DROPPED}
+    assert "cabe" in change.reason
 
 
 SPOKEN = "México mantendrá cerrados los hangares zapotecos de Oaxaca hasta que termine la auditoría aeronáutica."
