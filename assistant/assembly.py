@@ -42,6 +42,7 @@ from assistant.drifting import Drift, DriftFinder
 from assistant.errors import IndexBusyError, InputError, ModelError
 from assistant.history import History
 from assistant.record.corpus import corpus_digest, load_corpus
+from assistant.record.draft_versions import DraftVersions
 from assistant.record.home import database_url as database_url
 from assistant.record.home import prepare_home as prepare_home
 from assistant.record.ledger import bundled_ledger
@@ -116,7 +117,7 @@ class Assistant:
             self._drafter: Drafter = open_drafter(
                 settings, home, self.retriever, self.index, self._embedder, self._checker, self.ledger
             )
-            self._history = History(self.store)
+            self.history = History(DraftVersions(self.store.database))
             self._load_bundled()
             if catch_up and self.index.behind > 0 and (self.index.behind <= CATCH_UP_AT_ONCE or self._words_alone):
                 # An endpoint that is down keeps nobody from reading the record; `behind` says what is missing.
@@ -262,7 +263,7 @@ class Assistant:
         filters = require_known(brief.filters, self.store.topics)
         drafts = self._drafter.drafts(replace(brief, filters=filters), **options)
         for each in drafts:
-            self._history.save(each)
+            self.history.save(each)
         return drafts
 
     def check(
@@ -289,7 +290,7 @@ class Assistant:
     def recheck(self, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
         """Check the items of a draft that were edited, and keep the draft as it now stands."""
         checked = recheck(self._checker, desk, texts)
-        self._history.save_data(checked.draft.id, export_data(checked))
+        self.history.save_data(checked.draft.id, export_data(checked))
         return checked
 
     def show(self, statement_id: str) -> Statement:
@@ -311,7 +312,7 @@ class Assistant:
         Raises:
             InputError: There is none of that id.
         """
-        return self._history.load(draft_id)
+        return self.history.load(draft_id)
 
     def suggestions(self, progress: Progress = silent) -> list[Suggestion]:
         """Return where on the whole record a later statement probably replaces a figure of an earlier one."""

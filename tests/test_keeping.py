@@ -36,7 +36,7 @@ def filled(settings: Settings, tmp_path: Path) -> Settings:
         assistant.ingest([written(tmp_path, name, f"La obra del {name} se entrega completa.") for name in names])
         assistant.review.retract(["dique"], "withdrawn")
         assistant.index.sync()
-        assistant.store.save_draft("d-1", {"items": ["ñ"]})
+        assistant.history.save_data("d-1", {"items": ["ñ"]})
     (settings.home / "speakers.yaml").write_text("people: []\n", encoding="utf-8")
     return settings
 
@@ -58,7 +58,7 @@ def seen(settings: Settings) -> dict[str, Any]:
         return {
             "states": {name: trace and (trace.state, trace.reason, trace.events) for name, trace in states.items()},
             "hits": {query: [(h.statement.id, h.score) for h in assistant.search(query)] for query in QUERIES},
-            "draft": assistant.store.load_draft("d-1"),
+            "draft": assistant.saved_draft("d-1"),
             "behind": assistant.index.behind,
         }
 

@@ -1,8 +1,10 @@
 """Briefs, drafts, citations and answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from assistant.domain.findings import Report
 from assistant.domain.record import Filters, Statement
@@ -217,6 +219,22 @@ class Draft:
     changes: tuple[Change, ...] = ()
     evidence: tuple[EvidenceItem, ...] = ()
     """What was there to draw on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftVersion:
+    """A draft as it was kept at one moment."""
+
+    draft_id: str
+    number: int
+    """From 1; the highest is how the draft stands."""
+    at: datetime
+    by: str
+    """Who kept it so; empty where nobody said."""
+    digest: str
+    """SHA-256 (hex) of its data."""
+    data: Mapping[str, Any]
+    """The draft as the contract writes it, with its brief."""
 
 
 class AnswerStatus(StrEnum):

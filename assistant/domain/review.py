@@ -41,8 +41,10 @@ class Event:
     at: datetime
     action: str
     subject: str
-    """The id of the statement, or the file's name."""
+    """The id of the statement or draft, or the file's name."""
     reason: str
+    by: str = ""
+    """Who did it, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Brings a database made by an earlier version up to date, step by step, inside one transaction."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,7 +9,16 @@ import sqlalchemy as sa
 
 from assistant.errors import ConfigurationError
 from assistant.record.rows import folded_text
-from assistant.record.tables import SCHEMA_VERSION, meta, metadata, sources, statements
+from assistant.record.tables import (
+    SCHEMA_VERSION,
+    draft_versions,
+    drafts,
+    events,
+    meta,
+    metadata,
+    sources,
+    statements,
+)
 
 ROWS_AT_ONCE = 500
 
@@ -84,4 +94,16 @@ def _from_2(connection: sa.Connection) -> str:
     return "3"
 
 
-STEPS: Mapping[str, Callable[[sa.Connection], str]] = {"1": _from_1, "2": _from_2}
+def _from_3(connection: sa.Connection) -> str:
+    """Events say who did it; every draft that is kept is the first version of itself."""
+    metadata.create_all(connection, tables=[events, draft_versions])
+    _add_columns(connection, {events.c.by: ""})
+    known = sa.select(draft_versions.c.draft_id)
+    for row in connection.execute(sa.select(drafts).where(drafts.c.id.not_in(known))).all():
+        values = {"draft_id": row.id, "number": 1, "at": row.created_at, "by": "", "payload": row.payload}
+        digest = hashlib.sha256(row.payload.encode("utf-8")).hexdigest()
+        connection.execute(sa.insert(draft_versions).values(digest=digest, **values))
+    return "4"
+
+
+STEPS: Mapping[str, Callable[[sa.Connection], str]] = {"1": _from_1, "2": _from_2, "3": _from_3}

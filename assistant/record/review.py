@@ -239,7 +239,8 @@ def _events(connection: sa.Connection, subject: str) -> tuple[Event, ...]:
     c = t.events.c
     query = sa.select(t.events).where(c.subject == subject).order_by(c.id.desc())
     return tuple(
-        Event(at=_utc(r.at), action=r.action, subject=r.subject, reason=r.reason) for r in connection.execute(query)
+        Event(at=_utc(r.at), action=r.action, subject=r.subject, reason=r.reason, by=r.by)
+        for r in connection.execute(query)
     )
 
 

@@ -4,17 +4,14 @@ Statements are content-addressed by a digest, so storing the same thing twice ch
 gets the next sequence number; an index that remembers the last number it saw catches up from there.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.domain import Filters, Statement, Unattributed
 from assistant.record import tables as t
-from assistant.record.database import Database, chunks, get_meta, replace_row, set_meta
+from assistant.record.database import Database, chunks, get_meta, set_meta
 from assistant.record.facets import Facets
 from assistant.record.links import decode, with_links
 from assistant.record.rows import Written, folded_text, written
@@ -198,17 +195,6 @@ class RecordStore:
                 Change(seq=row.seq, statement_id=row.id, statement=decode(row.payload) if row.active else None)
                 for row in connection.execute(query)
             ]
-
-    def save_draft(self, draft_id: str, payload: Mapping[str, Any]) -> None:
-        """Keep a draft."""
-        with self.database.transaction() as connection:
-            replace_row(connection, t.drafts, t.drafts.c.id == draft_id, id=draft_id, created_at=datetime.now(UTC),
-                     payload=json.dumps(payload, ensure_ascii=False))  # fmt: skip
-
-    def load_draft(self, draft_id: str) -> dict[str, Any] | None:
-        """Return a kept draft, or None."""
-        payload = self.database.scalar(sa.select(t.drafts.c.payload).where(t.drafts.c.id == draft_id))
-        return None if payload is None else dict(json.loads(payload))
 
 
 def _write_unattributed(connection: sa.Connection, source: SourceFile) -> None:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 metadata = sa.MetaData()
 
@@ -84,12 +84,34 @@ events = sa.Table(
     sa.Column("action", sa.String(32), nullable=False),
     sa.Column("subject", sa.String(400), nullable=False, index=True),
     sa.Column("reason", sa.Text, nullable=False),
+    # Who did it, as far as that is known.
+    sa.Column("by", sa.String(200), nullable=False, server_default=""),
 )
 drafts = sa.Table(
     "drafts",
     metadata,
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+)
+# Every wording in which a draft was kept; `drafts` holds the last one.
+draft_versions = sa.Table(
+    "draft_versions",
+    metadata,
+    sa.Column("draft_id", sa.String(64), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("by", sa.String(200), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+)
+# Where a draft stands on its way to being cleared; what was done to it on that way is in `events`.
+clearances = sa.Table(
+    "clearances",
+    metadata,
+    sa.Column("draft_id", sa.String(64), primary_key=True),
+    sa.Column("state", sa.String(16), nullable=False, index=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
 )
 outgoing = sa.Table(

@@ -1,15 +1,18 @@
-"""The page: masthead, statement panel, four tabs."""
+"""The page: masthead, statement panel, six tabs."""
 
 import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.ui.ask_tab import AskTab
 from assistant.ui.check_tab import CheckTab
+from assistant.ui.clearance_tab import ClearanceTab
 from assistant.ui.controls import PRIVATE
 from assistant.ui.draft_tab import DraftTab
+from assistant.ui.overview_tab import OverviewTab
 from assistant.ui.record_tab import RecordTab
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import lang_of, translations, word
+from assistant.ui.who import Who
 
 AT_ONCE = 4
 """Requests of one kind that are served at the same time, where they may be."""
@@ -22,16 +25,22 @@ def build(assistant: Assistant) -> gr.Blocks:
         with gr.Row(elem_id="masthead"):  # one translated text a block: the page replaces only the first
             gr.HTML(f"<h1>{word('title')}</h1>", min_width=0)
             gr.HTML(f'<p class="banner">{word("banner")}</p>', min_width=0)
+            who = Who()
         panel = StatementPanel(assistant)
         with gr.Tabs():
             with gr.Tab(word("tab_draft"), id="draft"):
-                drafting = DraftTab(assistant, panel)
+                drafting = DraftTab(assistant, panel, who)
+            with gr.Tab(word("tab_clearance"), id="clearance"):
+                ClearanceTab(assistant, panel, who)
             with gr.Tab(word("tab_ask"), id="ask"):
                 asking = AskTab(assistant, panel)
             with gr.Tab(word("tab_check"), id="check"):
                 CheckTab(assistant, panel)
             with gr.Tab(word("tab_record"), id="record") as record:
-                recording = RecordTab(assistant, panel)
+                recording = RecordTab(assistant, panel, who)
+            with gr.Tab(word("tab_overview"), id="overview"):
+                OverviewTab(assistant, panel, who)
+        who.connect(page)
         page.load(**recording.load)
         page.load(lang_of_page, None, drafting.lang, queue=False, show_progress="hidden", **PRIVATE)
         fresh = [asking.filters.speaker, asking.filters.topic]

@@ -24,6 +24,7 @@ from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import MAX_ITEMS, lang_of, t, word
 from assistant.ui.theme import JS_COPY_ALL, JS_TO_RESULT
 from assistant.ui.versions import Versions, versions_of
+from assistant.ui.who import Who
 
 EXAMPLES = ("draft_example_1", "draft_example_2", "draft_example_3")
 
@@ -31,10 +32,11 @@ EXAMPLES = ("draft_example_1", "draft_example_2", "draft_example_3")
 class DraftTab:
     """A brief becomes a draft; the draft is edited in place, checked again, copied and exported."""
 
-    def __init__(self, assistant: Assistant, panel: StatementPanel) -> None:
+    def __init__(self, assistant: Assistant, panel: StatementPanel, who: Who) -> None:
         """Lay the tab out and connect it."""
         self._assistant = assistant
         self._versions = gr.State(None)
+        self._who = who
         with gr.Row(elem_classes="panes"):
             with gr.Column(scale=2, min_width=300):
                 self._lay_brief(panel)

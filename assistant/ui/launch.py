@@ -28,7 +28,7 @@ from assistant.errors import ConfigurationError  # noqa: E402
 from assistant.settings import Settings  # noqa: E402
 from assistant.ui.app import build, page_translations  # noqa: E402
 from assistant.ui.headers import middleware  # noqa: E402
-from assistant.ui.theme import CSS_PATH, JS_PAGE, NARROW_CSS_PATH, theme  # noqa: E402
+from assistant.ui.theme import CSS_PATHS, JS_PAGE, NARROW_CSS_PATH, theme  # noqa: E402
 
 MAX_UPLOAD = "20mb"
 
@@ -73,7 +73,7 @@ def _serve(assistant: Assistant, host: str, port: int) -> None:
         app_kwargs={"openapi_url": None, "middleware": middleware(host)},
         i18n=page_translations(assistant),
         theme=theme(),
-        css_paths=CSS_PATH,
+        css_paths=CSS_PATHS,
         head=f"<style>{NARROW_CSS_PATH.read_text(encoding='utf-8')}</style>",
         js=JS_PAGE,
     )

@@ -16,6 +16,7 @@ from assistant.ui.statement_markup import statement_list
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import known, lang_of, t, word
 from assistant.ui.upload import UploadControls, declared, ingest_report
+from assistant.ui.who import Who
 
 PAGE = 20
 MOST_FOUND = 100
@@ -25,10 +26,11 @@ MOST_FOUND = 100
 class RecordTab:
     """Filters and upload on the left, statements on the right: newest first, or what a search finds."""
 
-    def __init__(self, assistant: Assistant, panel: StatementPanel) -> None:
+    def __init__(self, assistant: Assistant, panel: StatementPanel, who: Who) -> None:
         """Lay the tab out and connect it."""
         self._assistant = assistant
         self._offset = gr.State(0)
+        self._who = who
         with gr.Row(elem_classes="panes"):
             with gr.Column(scale=2, min_width=300):
                 words = gr.Textbox(

@@ -5,7 +5,12 @@ from collections.abc import Iterable
 
 import gradio as gr
 
+from assistant.ui.ask_texts import ASK_WORDS
+from assistant.ui.check_texts import CHECK_WORDS
+from assistant.ui.clearance_texts import CLEARANCE_WORDS
 from assistant.ui.draft_texts import DRAFT_WORDS
+from assistant.ui.overview_texts import OVERVIEW_WORDS
+from assistant.ui.record_texts import RECORD_WORDS
 
 MAX_ITEMS = 10
 """Rows for items; no format yields more."""
@@ -18,9 +23,17 @@ _PAIRS: dict[str, tuple[str, str]] = {
         "Draft for clearance: nothing shown here is a cleared text.",
     ),
     "tab_draft": ("Redactar", "Draft"),
+    "tab_clearance": ("Visto bueno", "Clearance"),
     "tab_ask": ("Preguntar", "Ask"),
     "tab_check": ("Revisar un texto", "Check a text"),
     "tab_record": ("Registro", "Record"),
+    "tab_overview": ("Panorama", "Overview"),
+    "who": ("Su nombre", "Your name"),
+    "who_hint": ("Quedará en el expediente", "It is kept with what you do"),
+    "need_who": (
+        "Escriba primero su nombre, arriba a la derecha: queda en el expediente.",
+        "First write your name at the top right: it is kept on file.",
+    ),
     "any": ("Cualquiera", "Any"),
     "close": ("✕ Cerrar (Esc)", "✕ Close (Esc)"),
     "failed": ("No se pudo completar", "This could not be done"),
@@ -339,8 +352,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "check_coverage": ("Cobertura", "Coverage"),
 }
 _ITEMS = {f"item_{n}": (f"Punto {n}", f"Item {n}") for n in range(1, MAX_ITEMS + 1)}
+_EVERY = (*(_PAIRS, _ITEMS, DRAFT_WORDS, CLEARANCE_WORDS, ASK_WORDS, CHECK_WORDS, RECORD_WORDS, OVERVIEW_WORDS),)
 TEXTS = {
-    lang: {key: pair[index] for key, pair in {**_PAIRS, **DRAFT_WORDS, **_ITEMS}.items()}
+    lang: {key: pair[index] for words in _EVERY for key, pair in words.items()}
     for index, lang in enumerate(("es", "en"))
 }
 

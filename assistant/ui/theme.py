@@ -5,7 +5,10 @@ from pathlib import Path
 from gradio.themes import Base
 from gradio.themes.utils import colors, sizes
 
-CSS_PATH = Path(__file__).with_name("desk.css")
+CSS_PATHS = [
+    Path(__file__).with_name(f"{name}.css")
+    for name in ("desk", "draft", "clearance", "ask", "check", "record", "overview")
+]
 NARROW_CSS_PATH = Path(__file__).with_name("narrow.css")
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "monospace")

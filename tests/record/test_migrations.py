@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from assistant.assembly import Assistant
 from assistant.domain import Filters, State
 from assistant.errors import ConfigurationError
+from assistant.record.draft_versions import DraftVersions
 from assistant.record.review import Review
 from assistant.record.store import RecordStore, SourceFile
 from assistant.record.tables import SCHEMA_VERSION, metadata
@@ -101,7 +102,7 @@ def test_a_record_of_version_1_keeps_everything(record_url: str) -> None:
     assert traces["d-1"] is not None
     assert [v.statement.text for v in traces["d-1"].versions] == ["El puerto se amplía."]
     assert store.source_with_digest("feed") == "2026-01-06 acta.txt"
-    assert store.load_draft("d-0") == {"items": ["ñ"]}
+    assert [(v.number, v.data) for v in DraftVersions(store.database).all("d-0")] == [(1, {"items": ["ñ"]})]
     assert [s.id for s in store.page(Filters(), contains="PUERTO de aviles").statements] == ["d-1"]
     assert store.topics() == ["trade"]
     assert [(c.seq, c.statement is None) for c in store.changes_after(0, limit=9)] == [
@@ -139,8 +140,8 @@ def test_an_interrupted_migration_is_taken_again(record_url: str, monkeypatch: p
     make_version_1(record_url)
     create_all = metadata.create_all
 
-    def stop(*args: Any) -> None:
-        create_all(*args)
+    def stop(*args: Any, **wanted: Any) -> None:
+        create_all(*args, **wanted)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(metadata, "create_all", stop)

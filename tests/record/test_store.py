@@ -202,14 +202,6 @@ def test_counts(filled: RecordStore) -> None:
     }
 
 
-def test_drafts_are_kept(store: RecordStore) -> None:
-    store.save_draft("d", {"items": ["ñ"]})
-    store.save_draft("d", {"items": []})
-    assert store.load_draft("d") == {"items": []}
-    assert store.load_draft("e") is None
-    assert store.counts()["drafts"] == 1
-
-
 def test_another_version_is_refused_in_one_sentence(record_url: str) -> None:
     opened = RecordStore(record_url)
     opened.set_meta("schema_version", "99")

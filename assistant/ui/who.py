@@ -1,0 +1,44 @@
+"""Who sits at the desk: a name that the browser remembers and that is kept with what that person does."""
+
+from typing import Any
+
+import gradio as gr
+
+from assistant.ui.controls import PRIVATE
+from assistant.ui.guard import Mistake
+from assistant.ui.texts import t, word
+
+MOST = 80
+
+
+class Who:
+    """The box in the masthead; handlers that keep something take `box` as an input and pass it to `named`."""
+
+    def __init__(self) -> None:
+        """Lay the box out; call inside the masthead."""
+        self.box = gr.Textbox(
+            value="", placeholder=word("who"), label=word("who"), info=word("who_hint"), max_lines=1, max_length=MOST,
+            container=False, min_width=150, scale=0, elem_id="who",
+        )  # fmt: skip
+        self._kept = gr.BrowserState("", storage_key="desk-who", secret="desk")  # noqa: S106  (no secret: a name)
+
+    def connect(self, page: gr.Blocks) -> None:
+        """Have the browser remember the name."""
+        quiet: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
+        page.load(_same, self._kept, self.box, **quiet)
+        self.box.blur(_same, self.box, self._kept, **quiet)
+
+
+def _same(name: str) -> str:
+    return name
+
+
+def named(lang: str, name: str) -> str:
+    """Return the name of who does something.
+
+    Raises:
+        Mistake: Nobody has written one.
+    """
+    if not name or not name.strip():
+        raise Mistake(t(lang, "need_who"))
+    return " ".join(name.split())[:MOST]
