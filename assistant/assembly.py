@@ -8,12 +8,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from assistant.asking import Asker
-from assistant.clearing import Clearance, Clearing, of_draft, plain
 from assistant.consistency.checker import Checker
 from assistant.consistency.claims import Suggestion
 from assistant.consistency.judge import open_judge
@@ -27,8 +25,6 @@ from assistant.domain import (
     Filters,
     Hit,
     Ledger,
-    Outgoing,
-    OutgoingStatus,
     Progress,
     Report,
     Statement,
@@ -36,10 +32,10 @@ from assistant.domain import (
 )
 from assistant.drafting.drafter import Drafter, Options
 from assistant.drafting.edited import OnDesk, export_data, recheck
-from assistant.drafting.layout import ITEM_SEPARATOR
 from assistant.drafting.opening import open_drafter
-from assistant.drifting import Drift, DriftFinder
 from assistant.errors import IndexBusyError, InputError, ModelError
+from assistant.going_out import GoingOut
+from assistant.going_out import program_version as program_version
 from assistant.history import History
 from assistant.record.corpus import corpus_digest, load_corpus
 from assistant.record.draft_versions import DraftVersions
@@ -82,7 +78,7 @@ class Ingested:
     """Cleared or published texts, where the record changed: `drift` says whether they still agree."""
 
 
-class Assistant:
+class Assistant(GoingOut):
     """Everything the tool can do, over one home."""
 
     def __init__(self, settings: Settings, *, progress: Progress = silent, catch_up: bool = True) -> None:
@@ -306,14 +302,6 @@ class Assistant:
             )
         return statement
 
-    def saved_draft(self, draft_id: str) -> dict[str, Any]:
-        """Return a kept draft as JSON data.
-
-        Raises:
-            InputError: There is none of that id.
-        """
-        return self.history.load(draft_id)
-
     def suggestions(self, progress: Progress = silent) -> list[Suggestion]:
         """Return where on the whole record a later statement probably replaces a figure of an earlier one."""
         return suggest_over(self.store, progress)
@@ -325,38 +313,6 @@ class Assistant:
             InputError: There is none of that id.
         """
         return NewerFigures(self.retriever).of_statement(self.show(statement_id))
-
-    def keep_draft(self, draft_id: str, status: OutgoingStatus, *, override: str = "") -> Clearance:
-        """Clear or publish a draft as it stands; blocked, it needs somebody's reason.
-
-        Raises:
-            InputError: There is no draft of that id, or it holds no text.
-        """
-        return self._clearing.keep(of_draft(self.saved_draft(draft_id), ITEM_SEPARATOR), status, override=override)
-
-    def keep_text(self, text: str, status: OutgoingStatus, *, lang: str | None = None, override: str = "") -> Clearance:
-        """Clear or publish a text from elsewhere; blocked, it needs somebody's reason.
-
-        Raises:
-            InputError: The text is empty or too long.
-        """
-        return self._clearing.keep(plain(text, lang), status, override=override)
-
-    def outgoing(self, since: date | None = None) -> list[Outgoing]:
-        """Return the texts that were cleared or published, newest first."""
-        return self.texts.all(since=since)
-
-    def drift(self, *, since: date | None = None, everything: bool = False, progress: Progress = silent) -> Drift:
-        """Check the cleared and published texts against the record as it is now."""
-        newer, version_now = NewerFigures(self.retriever), program_version()
-        finder = DriftFinder(
-            self.texts, self.review.trace, self._checker, newer, self.ledger, self.store.last_seq, version_now
-        )
-        return finder.drift(since=since, everything=everything, progress=progress)
-
-    @property
-    def _clearing(self) -> Clearing:
-        return Clearing(self.texts, self._checker, self.store.last_seq, program_version())
 
     def statements(
         self, filters: Filters | None = None, *, contains: str = "", offset: int = 0, limit: int = 50
@@ -393,8 +349,3 @@ class Assistant:
             },
             "sequence": {"record": self.store.last_seq(), "index": state.seq, "behind": self.index.behind},
         }
-
-
-def program_version() -> str:
-    """Return the installed version."""
-    return version("assistant")

@@ -1,0 +1,78 @@
+"""What the façade offers on texts that go out: clearing, publishing, and whether the record has left them behind."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from assistant.clearing import Clearance, Clearing, of_draft, plain
+from assistant.consistency.superseding import NewerFigures
+from assistant.domain import Ledger, Outgoing, OutgoingStatus, Progress, silent
+from assistant.drafting.layout import ITEM_SEPARATOR
+from assistant.drifting import Drift, DriftFinder
+
+if TYPE_CHECKING:
+    from assistant.consistency.checker import Checker
+    from assistant.history import History
+    from assistant.record.outgoing import OutgoingTexts
+    from assistant.record.review import Review
+    from assistant.record.store import RecordStore
+    from assistant.retrieval.retriever import Retriever
+
+
+class GoingOut:
+    """The part of the façade that keeps what goes out; `Assistant` builds what it works with."""
+
+    ledger: Ledger
+    store: RecordStore
+    review: Review
+    texts: OutgoingTexts
+    retriever: Retriever
+    history: History
+    _checker: Checker
+
+    def saved_draft(self, draft_id: str, number: int | None = None) -> dict[str, Any]:
+        """Return a kept draft as JSON data, as it stands or as it stood in one version.
+
+        Raises:
+            InputError: There is none of that id, or no version of that number.
+        """
+        return self.history.load(draft_id, number)
+
+    def keep_draft(self, draft_id: str, status: OutgoingStatus, *, override: str = "") -> Clearance:
+        """Clear or publish a draft as it stands; blocked, it needs somebody's reason.
+
+        Raises:
+            InputError: There is no draft of that id, or it holds no text.
+        """
+        return self._clearing.keep(of_draft(self.saved_draft(draft_id), ITEM_SEPARATOR), status, override=override)
+
+    def keep_text(self, text: str, status: OutgoingStatus, *, lang: str | None = None, override: str = "") -> Clearance:
+        """Clear or publish a text from elsewhere; blocked, it needs somebody's reason.
+
+        Raises:
+            InputError: The text is empty or too long.
+        """
+        return self._clearing.keep(plain(text, lang), status, override=override)
+
+    def outgoing(self, since: date | None = None) -> list[Outgoing]:
+        """Return the texts that were cleared or published, newest first."""
+        return self.texts.all(since=since)
+
+    def drift(self, *, since: date | None = None, everything: bool = False, progress: Progress = silent) -> Drift:
+        """Check the cleared and published texts against the record as it is now."""
+        newer, version_now = NewerFigures(self.retriever), program_version()
+        finder = DriftFinder(
+            self.texts, self.review.trace, self._checker, newer, self.ledger, self.store.last_seq, version_now
+        )
+        return finder.drift(since=since, everything=everything, progress=progress)
+
+    @property
+    def _clearing(self) -> Clearing:
+        return Clearing(self.texts, self._checker, self.store.last_seq, program_version())
+
+
+def program_version() -> str:
+    """Return the installed version."""
+    return version("assistant")
