@@ -35,6 +35,13 @@ MARKS = [
 @contextmanager
 def served(home: Path, **settings: str) -> Iterator[str]:
     """Serve a home for the length of a `with` block; the program must end cleanly when interrupted."""
+    with serving(home, **settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving(home: Path, **settings: str) -> Iterator[tuple[str, int]]:
+    """Serve a home as `served` does; gives the address and the process's id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -51,7 +58,7 @@ def served(home: Path, **settings: str) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}/"
     try:
         _wait_for(address, process)
-        yield address
+        yield address, process.pid
     finally:
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=20)
