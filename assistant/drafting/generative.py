@@ -60,7 +60,7 @@ class ModelDrafter:
         Raises:
             StoppedError: Somebody has stopped it.
         """
-        dossier = dossier.within(self._evidence_tokens)
+        whole, dossier = dossier, dossier.within(self._evidence_tokens)
         prover = Prover(self._checker, brief, dossier, following)
         prover.meanwhile(newer.of_statement)
         watched = replace(following, writing=_checking_ahead(prover, following))
@@ -82,7 +82,8 @@ class ModelDrafter:
             )
         finally:
             prover.close()
-        draft = self._extractive.draft(brief, dossier, skip=skip, angle=angle)
+        # What did not fit into the prompt is left out for the model alone.
+        draft = self._extractive.draft(brief, whole, skip=skip, angle=angle)
         generator = replace(draft.generator, steps=tuple(mending.costs.steps))
         given_up = tuple(replace(each, fate=Fate.DROPPED, after="") for each in mending.changes())
         return replace(draft, message=message, generator=generator, changes=given_up)

@@ -261,6 +261,14 @@ def test_a_post_of_one_sentence_that_is_too_long_is_not_kept(home: Path, wanted:
     assert "cabe" in change.reason
 
 
+def test_a_draft_from_the_record_may_rest_on_what_a_model_was_not_shown(home: Path) -> None:
+    with writing(home, lambda _: "nada de eso", llm_evidence_tokens=300) as (assistant, _):
+        (draft,) = assistant.draft(meeting(format_=DraftFormat.THREAD))
+        require_honest(draft, assistant)
+    assert draft.generator.kind == "extractive"
+    assert not any(item.left_out for item in draft.evidence)
+
+
 SPOKEN = "México mantendrá cerrados los hangares zapotecos de Oaxaca hasta que termine la auditoría aeronáutica."
 
 

@@ -1,0 +1,111 @@
+"""Pictures of every tab, taken from the real program: for those who judge a change by its looks, and for the README.
+
+    python -m tests.browser.pictures FOLDER              # every tab, both languages, both widths, light and dark
+    python -m tests.browser.pictures FOLDER --readme     # the few that the README shows
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from tests.browser.desks import CHROMIUM, FLAGS, served, sync_api, typed
+
+WIDTHS = (1280, 400)
+THEMES = ("light", "dark")
+LOCALES = {"es": "es-MX", "en": "en-GB"}
+MEETING = {
+    "es": "Tercera reunión del Grupo de Implementación de Seguridad, Washington",
+    "en": "Third meeting of the Security Implementation Group, Washington",
+}
+QUESTION = {
+    "es": "¿Cuántas personas se han trasladado a Estados Unidos?",
+    "en": "How many persons were transferred to the United States?",
+}
+TEXT = {
+    "es": "La cooperación se basa en el respeto mutuo. México acepta tropas estadounidenses en su territorio.",
+    "en": "Cooperation rests on mutual respect. Mexico accepts United States troops on its territory.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A tab, by its place from the left, and what is done on it before the picture is taken."""
+
+    name: str
+    tab: int
+    prepare: Callable[["sync_api.Page", str], None]
+
+
+def _draft(page: "sync_api.Page", lang: str) -> None:
+    typed(page, "#brief-topic textarea", MEETING[lang])
+    page.click("#draft-button")
+    page.locator("#item-1 .badge.consistent").first.wait_for()
+
+
+def _ask(page: "sync_api.Page", lang: str) -> None:
+    typed(page, "#ask-question textarea", QUESTION[lang])
+    page.click("#ask-button")
+    page.locator("#ask-answer .answer li").first.wait_for()
+
+
+def _check(page: "sync_api.Page", lang: str) -> None:
+    typed(page, "#check-text textarea", TEXT[lang])
+    page.click("#check-button")
+    page.locator("#check-result .verdict").first.wait_for()
+
+
+def _record(page: "sync_api.Page", _lang: str) -> None:
+    page.locator("#record-list li").first.wait_for()
+
+
+def _nothing(_page: "sync_api.Page", _lang: str) -> None:
+    pass
+
+
+SCENES = (
+    Scene("draft", 0, _draft),
+    Scene("clearance", 1, _nothing),
+    Scene("ask", 2, _ask),
+    Scene("check", 3, _check),
+    Scene("record", 4, _record),
+    Scene("overview", 5, _nothing),
+)
+
+
+def taken(browser: "sync_api.Browser", address: str, folder: Path, *, readme: bool) -> Iterator[Path]:
+    """Take the pictures one after the other."""
+    wanted = product(("es",), WIDTHS[:1], THEMES[:1]) if readme else product(LOCALES, WIDTHS, THEMES)
+    for lang, width, theme in wanted:
+        context = browser.new_context(locale=LOCALES[lang], viewport={"width": width, "height": 900})
+        page = context.new_page()
+        page.goto(f"{address}?__theme={theme}")
+        page.wait_for_selector("#draft-button")
+        for scene in SCENES:
+            page.locator("button[role=tab]").nth(scene.tab).click()
+            scene.prepare(page, lang)
+            page.wait_for_timeout(600)  # what moves comes to rest
+            path = folder / (f"{scene.name}.png" if readme else f"{scene.name}-{lang}-{width}-{theme}.png")
+            page.screenshot(path=path, full_page=not readme)
+            yield path
+        context.close()
+
+
+def main() -> None:
+    """Serve a new home and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--readme", action="store_true")
+    args = parser.parse_args()
+    args.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, served(Path(home)) as address, sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for path in taken(browser, address, args.folder, readme=args.readme):
+            print(path)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
