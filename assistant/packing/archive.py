@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from assistant.errors import InputError
 
@@ -20,6 +22,8 @@ _FORMAT = 1
 _MAX_MANIFEST = 16 * 2**20
 _MAX_BYTES = 2**30
 _ENCRYPTED = 0x1
+_DAMAGE = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error, zlib.error)
+"""What the library raises over a file that is no ZIP, or no longer one."""
 _UNIX, _PLAIN_FILE = 3, 0o644 << 16
 _OLDEST = 1980
 """No ZIP can bear an earlier year."""
@@ -95,7 +99,7 @@ def verify(path: Path) -> Verified:
             return _verified(packed, path.name)
     except OSError as error:
         raise InputError(f"The file {path.name!r} cannot be read ({error.strerror}); check the path.") from None
-    except (BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise InputError(f"The pack {path.name!r} is damaged ({error}); ask for it again.") from None
 
 
@@ -114,8 +118,9 @@ def _verified(packed: ZipFile, where: str) -> Verified:
     if sum(info.file_size for info in infos.values()) > _MAX_BYTES:
         raise InputError(f"The pack {where!r} unpacks to more than any pack of this program; it was altered.")
     for name, member in sorted(listed.items()):
-        same = infos[name].file_size == member["bytes"] and not infos[name].flag_bits & _ENCRYPTED
-        if not same or digest(packed.read(name)) != member["sha256"]:
+        info = infos[name]
+        ours = info.compress_type in {ZIP_STORED, ZIP_DEFLATED} and not info.flag_bits & _ENCRYPTED
+        if not ours or info.file_size != member["bytes"] or digest(packed.read(name)) != member["sha256"]:
             raise InputError(f"The member {name!r} of the pack {where!r} is not what was packed; it was altered.")
     if listed[WHOLE_TEXT]["sha256"] != manifest["text_sha256"]:
         raise InputError(f"The text of the pack {where!r} is not the one its manifest names; it was altered.")

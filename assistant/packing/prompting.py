@@ -11,7 +11,7 @@ from assistant.packing.words import WORDS
 from assistant.prompts import Prompt, bundled_prompt
 from assistant.text.hidden import visible
 
-_LABEL = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)/(?P<version>v\d+)@(?P<digest>[0-9a-f]{12})")
+_LABEL = re.compile(r"(?P<name>[a-z0-9][a-z0-9_-]*)/(?P<version>v\d+)@(?P<digest>[0-9a-f]{12})")
 
 
 def model_members(versions: Sequence[DraftVersion], lang: str) -> Iterator[tuple[str, bytes]]:
