@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Emu, Length, RGBColor
+from docx.shared import Emu, Length, Pt, RGBColor
 from docx.table import _Cell, _Row
 from docx_plus.tables import Shading, set_row_shading
 
@@ -51,6 +51,7 @@ def to_docx(document: Document) -> bytes:
         fact = word.add_paragraph(style="Fact")
         fact.add_run(f"{label}: ").bold = True
         fact.add_run(value)
+        fact.paragraph_format.space_after = Pt(10) if (label, value) == document.facts[-1] else None
     for section in (*document.sections, *_never_cited(document, number)):
         _section(word, section, document.lang, number, notes, level=2)
     if document.annex is not None:

@@ -229,6 +229,8 @@ def _condemned(report: Data, words: Mapping[str, str]) -> Iterator[tuple[str, ..
 def _findings(draft: Data, words: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     joined = ITEM_SEPARATOR.join(str(item["text"]) for item in draft["items"])
     for finding in draft["report"]["findings"]:
+        if finding["message"] == draft.get("message"):
+            continue  # it is said above the text
         place = joined[finding.get("start", 0) : finding.get("end", 0)]
         yield words[finding["severity"]], _short(place), flat(finding["message"]), flat(finding.get("suggestion") or "")
 
