@@ -20,6 +20,10 @@ from assistant.text.hidden import visible
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 _MAX_NAME = 60
+_SETTINGS = frozenset({"rules"})
+"""Of a case in clearance: who might clear what is a setting of the home, and names people who did nothing here."""
+_ELSEWHERE = frozenset({"report", "sentences", "text"})
+"""Of a case, what is a file of its own."""
 Members = Iterator[tuple[str, bytes]]
 
 
@@ -209,14 +213,17 @@ def _clearance(contents: Contents) -> Members:
     if contents.outgoing is not None:
         yield "visto-bueno/constancia.json", as_json(outgoing_json(contents.outgoing))
     if contents.case is not None:
-        yield "visto-bueno/tramite.json", as_json(contents.case)
-        yield "visto-bueno/tramite.txt", as_text("\n".join(_outline(contents.case)))
+        case = {name: value for name, value in contents.case.items() if name not in _SETTINGS}
+        yield "visto-bueno/tramite.json", as_json(case)
+        yield "visto-bueno/tramite.txt", as_text("\n".join(_outline(case)))
 
 
 def _outline(value: Any, indent: str = "") -> Iterator[str]:
     """Return plain data as an indented outline."""
     pairs = value.items() if isinstance(value, Mapping) else enumerate(value, start=1)
     for name, inner in pairs:
+        if name in _ELSEWHERE:
+            continue
         if isinstance(inner, Mapping | list | tuple):
             yield f"{indent}{name}:"
             yield from _outline(inner, indent + "  ")

@@ -114,8 +114,11 @@ def test_a_cleared_text_comes_with_its_versions_report_evidence_and_log(kept: Ho
     kept.clear(first)
     kept.keep(by="Eva Ruiz", items=[carried("México cría al ajolote.", first["citations"][0]["statement_id"])])
     deed = Event(at=AT, action="approved", subject=DRAFT_ID, reason="Conforme.", by="Eva Ruiz")
-    case = {"state": "cleared", "approvals": [{"by": "Eva Ruiz", "at": AT.isoformat(), "comment": "Conforme."}]}
-    pack = kept.records.pack(DRAFT_ID, case=case, events=[deed])
+    case: dict[str, Any] = {
+        "state": "cleared",
+        "approvals": [{"by": "Eva Ruiz", "at": AT.isoformat(), "comment": "Conforme."}],
+    }
+    pack = kept.records.pack(DRAFT_ID, case={**case, "rules": {"clearers": ["Nadie Más"]}}, events=[deed])
     inside = {name: data.decode() for name, data in members(pack).items() if not name.endswith(".docx")}
     assert pack.name.endswith("-con-visto-bueno.zip")
     assert inside["texto/texto.txt"] == "México cuida al ajolote."
@@ -127,6 +130,7 @@ def test_a_cleared_text_comes_with_its_versions_report_evidence_and_log(kept: Ho
     assert json.loads(inside["dictamenes/al-visto-bueno.json"])["verdict"] == "ready"
     assert KEPT not in json.loads(inside["dictamenes/al-visto-bueno.json"])
     assert json.loads(inside["visto-bueno/tramite.json"]) == case
+    assert "Nadie Más" not in "".join(inside.values())
     assert "comment: Conforme." in inside["visto-bueno/tramite.txt"]
     deeds = [json.loads(line) for line in inside["bitacora/actos.jsonl"].splitlines()]
     assert {(each["action"], each["by"]) for each in deeds} == {("cleared", ""), ("approved", "Eva Ruiz")}
