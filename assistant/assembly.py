@@ -55,6 +55,8 @@ from assistant.retrieval.reviewing import Reviewing
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.packing import Records
+
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
     from assistant.record.ingest import IngestSummary
     from assistant.record.people import SpeakerOnRecord, UnattributedLabel
@@ -150,6 +152,15 @@ class Assistant(GoingOut):
         from assistant.record.readers.speakers import load_registry
 
         return load_registry(self.settings.home)
+
+    @cached_property
+    def records(self) -> Records:
+        """What leaves the home as files: one text, or all that is known of it."""
+        from assistant.packing import Records
+        from assistant.record.logbook import Logbook
+
+        log = Logbook(self.store.database)
+        return Records(self.history, self.texts, self.review, log, program_version())
 
     def speakers(self) -> list[SpeakerOnRecord]:
         """Return everybody on the record with the roles cited and their dates, most statements first."""

@@ -6,7 +6,7 @@ import sys
 import traceback
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -32,14 +32,14 @@ from assistant.commands.common import (
 from assistant.commands.comparing import differences
 from assistant.commands.drafting import draft_command
 from assistant.commands.evaluating import eval_command
+from assistant.commands.exporting import register as register_exporting
 from assistant.commands.ingesting import ingest_command
 from assistant.commands.keeping import backup_command, doctor_command, restore_command
 from assistant.commands.outgoing import register as register_outgoing
 from assistant.commands.speakers import speakers_command
 from assistant.domain import Filters, Label, Report, SentenceReport, Verdict
 from assistant.errors import AssistantError
-from assistant.exporting import export
-from assistant.inputs import read_json_lines, read_text, write_whole
+from assistant.inputs import read_json_lines, read_text
 from assistant.retrieval.query import parse_query
 from assistant.settings import Settings, load_settings
 from assistant.text.language import detect_language
@@ -215,25 +215,6 @@ def status_command(home: Home = None, as_json: AsJson = False) -> None:
         terminal.out().print_json(json.dumps(status, ensure_ascii=False))
 
 
-@app.command("export", epilog="Example: assistant export d-0123456789ab --to docx")
-def export_command(
-    draft_id: Annotated[str, typer.Argument(help="The draft's id, as `assistant draft` printed it.")],
-    to: Annotated[Literal["docx", "md", "txt"], typer.Option("--to", help="The file's format.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write; here by default.")] = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write a draft to a file, with references and findings."""
-    with opened(home) as assistant:
-        data = export(assistant.saved_draft(draft_id), to)
-    target = output or Path(f"{draft_id}.{to}")
-    write_whole(target, data)
-    if as_json:
-        terminal.print_json({"path": str(target), "bytes": len(data)})
-    else:
-        terminal.out().print(f"Written: {target}")
-
-
 @app.command("ui")
 def ui_command(
     home: Home = None,
@@ -254,6 +235,7 @@ app.command("backup", epilog="Example: assistant backup 2026-03-01.zip")(backup_
 app.command("restore", epilog="Example: assistant restore 2026-03-01.zip --home NEW")(restore_command)
 app.command("speakers", epilog="Example: assistant speakers --unattributed")(speakers_command)
 register_outgoing(app)
+register_exporting(app)
 
 
 @app.callback()

@@ -161,7 +161,8 @@ def test_draft_from_a_brief_and_its_export_in_three_formats(here: Any, conforms:
         exported = here("export", draft["id"], "--to", kind, "--output", str(target), "--json")
         assert (exported.code, only_json(exported)["path"]) == (0, str(target))
         written[kind] = target.read_bytes()
-    paragraphs = [p.text for p in docx.Document(BytesIO(written["docx"])).paragraphs]
+    word = docx.Document(BytesIO(written["docx"]))
+    paragraphs = [p.text for p in (*word.sections[0].header.paragraphs, *word.paragraphs)]
     texts = [written["md"].decode("utf-8"), written["txt"].decode("utf-8"), "\n".join(paragraphs)]
     for text in texts:
         assert BANNERS["en"] in text
