@@ -287,7 +287,7 @@ class Assistant(GoingOut):
     @cached_property
     def editing(self) -> Editing:
         """Kept drafts as a desk works on them."""
-        return Editing(self._checker, self.store, self.history)
+        return Editing(self._checker, self._drafter, self.store, self.history, self.ledger, self._embedder)
 
     def recheck(self, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
         """Check the items of a draft that were edited, and keep the draft as it now stands."""

@@ -6,12 +6,15 @@ have kept since stays in the history beside it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 from assistant.consistency.checker import Checker
-from assistant.domain import DraftVersion
+from assistant.domain import Draft, DraftVersion, Embedder, Finding, Ledger
+from assistant.drafting.drafter import Drafter, Options
 from assistant.drafting.edited import OnDesk, export_data, put_on_desk, recheck
 from assistant.drafting.kept import draft_from_data, moved_since
 from assistant.drafting.layout import ITEM_SEPARATOR
+from assistant.drafting.variations import Variation, differences, varied
 from assistant.history import History
 from assistant.record.store import RecordStore
 
@@ -38,11 +41,22 @@ class Kept:
 class Editing:
     """The drafts of a home, as they are worked on."""
 
-    def __init__(self, checker: Checker, store: RecordStore, history: History) -> None:
-        """Check with `checker`, take statements from `store`, keep in `history`."""
+    def __init__(
+        self,
+        checker: Checker,
+        drafter: Drafter,
+        store: RecordStore,
+        history: History,
+        ledger: Ledger,
+        embedder: Embedder,
+    ) -> None:
+        """Check and draft with these parts, take statements from `store`, keep in `history`."""
         self._checker = checker
+        self._drafter = drafter
         self._store = store
         self._history = history
+        self._ledger = ledger
+        self._embedder = embedder
 
     def opened(self, draft_id: str, number: int | None = None) -> Opened:
         """Return a draft as it stands, or as it stood in one version.
@@ -85,6 +99,29 @@ class Editing:
         earlier = self._history.version(draft_id, number)
         version = self._history.save_data(draft_id, earlier.data, by=by)
         return replace(self.opened(draft_id, version.number), version=version)
+
+    def vary(self, draft: Draft, variation: Variation, **options: Unpack[Options]) -> Draft:
+        """Draft another version of a draft, one step from its brief, and keep it.
+
+        Raises:
+            InputError: It pins what is no longer on the record.
+            StoppedError: Somebody has stopped it; nothing was kept.
+        """
+        if variation is Variation.OTHER_LANGUAGE:
+            one = self._drafter.in_other_language(draft, **options)
+        else:
+            one = self._drafter.drafts(varied(draft.brief, variation), **options)[0]
+        self._history.save(one)
+        return one
+
+    def differences(self, texts: Sequence[str], other: Sequence[str], lang: str) -> list[Finding]:
+        """Return where two language versions of a draft differ in substance; `lang` is that of `texts`."""
+        return differences(texts, other, lang, self._ledger, self._alike)
+
+    def _alike(self, here: Sequence[str], there: Sequence[str]) -> list[list[float]]:
+        vectors = self._embedder.embed_passages(here) @ self._embedder.embed_passages(there).T
+        rows: list[list[float]] = vectors.tolist()
+        return rows
 
 
 def texts_of(version: DraftVersion) -> tuple[str, ...]:
