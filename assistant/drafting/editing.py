@@ -14,6 +14,7 @@ from assistant.drafting.drafter import Drafter, Options
 from assistant.drafting.edited import OnDesk, export_data, put_on_desk, recheck
 from assistant.drafting.kept import draft_from_data, moved_since
 from assistant.drafting.layout import ITEM_SEPARATOR
+from assistant.drafting.taking import with_item
 from assistant.drafting.variations import Variation, differences, varied
 from assistant.history import History
 from assistant.record.store import RecordStore
@@ -99,6 +100,10 @@ class Editing:
         earlier = self._history.version(draft_id, number)
         version = self._history.save_data(draft_id, earlier.data, by=by)
         return replace(self.opened(draft_id, version.number), version=version)
+
+    def with_item(self, desk: OnDesk, other: OnDesk, item: int) -> OnDesk:
+        """Return a draft with one more item, taken out of another version of the same format and language."""
+        return with_item(self._checker, desk, other, item)
 
     def vary(self, draft: Draft, variation: Variation, **options: Unpack[Options]) -> Draft:
         """Draft another version of a draft, one step from its brief, and keep it.

@@ -1,6 +1,4 @@
-"""One step from a draft to another version of it: the same brief, firmer or warmer, shorter or fuller, or in the other
-language and on the same evidence.
-"""
+"""One step from a draft to another version: the same brief firmer, warmer, shorter, fuller, in another language."""
 
 from collections.abc import Sequence
 from dataclasses import replace
