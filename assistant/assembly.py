@@ -32,6 +32,7 @@ from assistant.domain import (
 )
 from assistant.drafting.drafter import Drafter, Options
 from assistant.drafting.edited import OnDesk, export_data, recheck
+from assistant.drafting.editing import Editing
 from assistant.drafting.opening import open_drafter
 from assistant.errors import IndexBusyError, InputError, ModelError
 from assistant.going_out import GoingOut
@@ -293,6 +294,11 @@ class Assistant(GoingOut):
     def rests_on(self, sentence: str, lang: str, statement_ids: frozenset[str]) -> bool:
         """Tell whether a sentence is consistent where nothing but these statements is on the record."""
         return self._checker.rests_on(sentence, lang, statement_ids)
+
+    @cached_property
+    def editing(self) -> Editing:
+        """Kept drafts as a desk works on them."""
+        return Editing(self._checker, self._drafter, self.store, self.history, self.ledger, self._embedder)
 
     def recheck(self, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
         """Check the items of a draft that were edited, and keep the draft as it now stands."""

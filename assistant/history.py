@@ -30,13 +30,25 @@ class History:
         Raises:
             InputError: There is none of that id, or no version of that number.
         """
+        return dict(self.version(draft_id, number).data)
+
+    def version(self, draft_id: str, number: int | None = None) -> DraftVersion:
+        """Return one version of a draft, the newest where no number is given.
+
+        Raises:
+            InputError: There is none of that id, or no version of that number.
+        """
         versions = self.versions(draft_id)
         found = [each for each in versions if number in (None, each.number)]
         if not found:
             raise InputError(
                 f"The draft {draft_id!r} has no version {number}; it has 1 to {len(versions)}, see its history."
             )
-        return dict(found[-1].data)
+        return found[-1]
+
+    def since(self, draft_id: str, number: int) -> tuple[DraftVersion, ...]:
+        """Return the versions of a draft that were kept after one, oldest first."""
+        return self._versions.since(draft_id, number)
 
     def versions(self, draft_id: str) -> tuple[DraftVersion, ...]:
         """Return every version of a draft, oldest first.

@@ -41,6 +41,14 @@ class Tone(IntEnum):
     STERN = 5
 
 
+class Length(IntEnum):
+    """How much a text says, beside what its format usually holds."""
+
+    SHORT = 1
+    USUAL = 2
+    FULL = 3
+
+
 class Part(StrEnum):
     """What an item is for in its format."""
 
@@ -78,6 +86,7 @@ class Brief:
     filters: Filters = field(default_factory=Filters)
     perspective: Perspective = Perspective.INSTITUTIONAL
     tone: Tone = Tone.PLAIN
+    length: Length = Length.USUAL
     pinned: tuple[str, ...] = ()
     """Ids of statements that the draft is to rest on, whatever a search makes of them."""
     dropped: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from assistant.drafting.dossier import Researcher, sameness
 from assistant.drafting.extractive import ExtractiveDrafter, nothing_on_record
 from assistant.drafting.following import Following
 from assistant.drafting.notes import thin_record, tone_without_model
+from assistant.drafting.variations import Variation, cited_in, varied
 from assistant.errors import InputError
 from assistant.retrieval.retriever import Retriever
 from assistant.text.normalise import printable
@@ -109,6 +110,21 @@ class Drafter:
         drafts = [replace(draft, citations=mark_newer(draft.citations, newer)) for draft in drafts]
         following.stop.look()
         return [_with_notes(draft, thin=dossier.is_thin, with_model=model is not None) for draft in drafts]
+
+    def in_other_language(self, draft: Draft, **options: Unpack[Options]) -> Draft:
+        """Return a draft in the other language: line for line where it says lines of the record, else drafted anew.
+
+        Raises:
+            InputError: It pins what is no longer on the record.
+            StoppedError: Somebody has stopped it.
+        """
+        brief = varied(draft.brief, Variation.OTHER_LANGUAGE, cited_in(draft))
+        dossier = self._researcher.dossier(brief)
+        one = self._extractive.in_other_language(draft, brief, dossier)
+        if one is None:
+            return self.drafts(brief, **options)[0]
+        one = replace(one, citations=mark_newer(one.citations, NewerFigures(self._retriever)))
+        return _with_notes(one, thin=dossier.is_thin, with_model=False)
 
 
 def _with_notes(draft: Draft, *, thin: bool, with_model: bool) -> Draft:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.consistency.checker import Checker, Known
 from assistant.domain import (
@@ -12,6 +13,7 @@ from assistant.domain import (
     Finding,
     Generator,
     Ledger,
+    Length,
     Part,
     Report,
     Severity,
@@ -34,6 +36,7 @@ from assistant.drafting.layout import (
     posts,
     to_items,
 )
+from assistant.drafting.parallel import parallel
 from assistant.record.topics import topics_in
 from assistant.text.normalise import fold
 from assistant.text.words import tokens
@@ -45,6 +48,17 @@ WANTED = {
     DraftFormat.PRESS_LINE: 4,
     DraftFormat.QA: 5,
 }
+WANTED_SHORT = {
+    DraftFormat.TALKING_POINTS: 3,
+    DraftFormat.POST: 8,
+    DraftFormat.THREAD: 3,
+    DraftFormat.PRESS_LINE: 2,
+    DraftFormat.QA: 2,
+}
+FULLER_BY = 3
+"""Points that a full draft may have beyond the usual ones, if the record holds them."""
+TO_CHOOSE_FROM = 2
+"""Points beyond those wanted among which a short draft takes the shortest; the strongest always stays."""
 MAX_IN_ITEM = 2
 IN_A_POST = 2
 SUPPORTING = 3
@@ -82,7 +96,7 @@ class ExtractiveDrafter:
             skip: Points (their texts) already used in another alternative.
             angle: From where this alternative looks at the matter.
         """
-        points, known = self._finder.points(brief, dossier, WANTED[brief.format], skip=skip, angle=angle), Known()
+        points, known = self._points(brief, dossier, skip, angle), Known()
         while points:
             plan = _PLANS[brief.format](points, brief, self._ledger)
             items = lay_out(plan, brief.format, brief.lang)
@@ -95,6 +109,30 @@ class ExtractiveDrafter:
             # A line of the record that another part of the record is against, or a quotation out of a poisoned text.
             points = [point for point in points if not any(point.text in each for each in failed)]
         return nothing_on_record(brief)
+
+    def in_other_language(self, draft: Draft, brief: Brief, dossier: Dossier) -> Draft | None:
+        """Return a draft again for a `brief` in the other language, line for line; None where lines alone do not do."""
+        plan, known = parallel(draft, brief.lang, self._ledger), Known()
+        while plan:
+            items = lay_out(plan, brief.format, brief.lang)
+            if not items:
+                break
+            report = self._check(items, brief, known)
+            failed = {piece.text for span, piece in placed(items) if piece.claim and not holds(report, *span)}
+            if not failed:
+                return self._finished(brief, dossier, items, report, draft.angle)
+            plan = [replace(p, claims=tuple(c for c in p.claims if c.text not in failed)) for p in plan]
+        return None
+
+    def _points(self, brief: Brief, dossier: Dossier, skip: frozenset[str], angle: Angle | None) -> list[Point]:
+        """Return what is to be said, best first, as much of it as the brief's length asks for."""
+        wanted = WANTED[brief.format]
+        if brief.length is Length.SHORT:
+            wanted = WANTED_SHORT[brief.format]
+            points = self._finder.points(brief, dossier, wanted + TO_CHOOSE_FROM, skip=skip, angle=angle)
+            return _shortest(points, wanted)
+        fuller = FULLER_BY if brief.length is Length.FULL else 0
+        return self._finder.points(brief, dossier, wanted + fuller, skip=skip, angle=angle)
 
     def _check(self, items: Sequence[Item], brief: Brief, known: Known) -> Report:
         return self._checker.check(
@@ -144,6 +182,12 @@ def new_id() -> str:
     return f"d-{uuid.uuid4().hex[:12]}"
 
 
+def _shortest(points: Sequence[Point], wanted: int) -> list[Point]:
+    """Return the first point and the shortest of the others, in their order."""
+    kept = {point.text for point in sorted(points[1:], key=lambda p: len(p.text))[: wanted - 1]}
+    return [point for n, point in enumerate(points) if n == 0 or point.text in kept]
+
+
 def claim_of(point: Point) -> Claim:
     """Return a point as a claim."""
     return Claim(text=point.text, statements=(point.statement,), verbatim=point.verbatim)
@@ -168,8 +212,8 @@ def _post(points: Sequence[Point], brief: Brief, _ledger: Ledger) -> list[Planne
     """Return one post: the best point that fits, with a second where there is room for it."""
     alone = [Planned(part=Part.POST, claims=(claim_of(point),)) for point in points]
     fitting = [each for each in alone if lay_out([each], brief.format, brief.lang)]
-    if not fitting:
-        return []
+    if not fitting or brief.length is Length.SHORT:
+        return fitting[:1]
     for other in fitting[1:]:
         both = Planned(part=Part.POST, claims=(*fitting[0].claims, *other.claims))
         (item,) = lay_out([both], brief.format, brief.lang)

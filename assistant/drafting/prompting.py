@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from assistant.citing import AUTHORITY_NAMES
 from assistant.consistency.openings import CONNECTORS, frames_of
-from assistant.domain import Angle, Brief, DraftFormat, EvidenceItem, Perspective, Tone
+from assistant.domain import Angle, Brief, DraftFormat, EvidenceItem, Length, Perspective, Tone
 from assistant.drafting.angles import GUIDANCE
 from assistant.drafting.dossier import MAX_CONTEXT_CHARS, Dossier
 from assistant.prompts import Prompt, bundled_prompt
@@ -26,6 +26,12 @@ _TONES = {
     Tone.PLAIN: "plain: sober, no colour.",
     Tone.FIRM: "firm: short sentences, the limit said outright.",
     Tone.STERN: "stern: as firm as the evidence itself, not a degree more; no adornment, no threat.",
+}
+_LENGTHS = {
+    Length.SHORT: " Length: short. Half the items that are asked for below, each one sentence, and the shortest lines "
+    "that carry the position; what must be there stays.",
+    Length.USUAL: "",
+    Length.FULL: " Length: full. As many items as are allowed below, as long as the evidence says something new.",
 }
 
 
@@ -55,7 +61,7 @@ def values_for(brief: Brief, dossier: Dossier, angle: Angle | None) -> dict[str,
     """Return the variables of a format's prompt."""
     return {
         **manner(brief),
-        "angle": GUIDANCE[angle],
+        "angle": f"{GUIDANCE[angle]}{_LENGTHS[brief.length]}",
         "brief": "\n".join(_about(brief)),
         "evidence": listed(dossier),
     }

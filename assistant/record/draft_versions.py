@@ -39,8 +39,12 @@ class DraftVersions:
 
     def all(self, draft_id: str) -> tuple[DraftVersion, ...]:
         """Return the versions of a draft, oldest first; nothing where there is no such draft."""
+        return self.since(draft_id, 0)
+
+    def since(self, draft_id: str, number: int) -> tuple[DraftVersion, ...]:
+        """Return the versions of a draft with a higher number, oldest first."""
         c = t.draft_versions.c
-        query = sa.select(t.draft_versions).where(c.draft_id == draft_id).order_by(c.number)
+        query = sa.select(t.draft_versions).where(c.draft_id == draft_id, c.number > number).order_by(c.number)
         with self._database.transaction() as connection:
             return tuple(_version(row) for row in connection.execute(query))
 

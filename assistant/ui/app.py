@@ -41,6 +41,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Tab(word("tab_overview"), id="overview"):
                 OverviewTab(assistant, panel, who)
         who.connect(page)
+        drafting.connect(page)
         page.load(**recording.load)
         page.load(lang_of_page, None, drafting.lang, queue=False, show_progress="hidden", **PRIVATE)
         fresh = [asking.filters.speaker, asking.filters.topic]

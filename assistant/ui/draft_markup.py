@@ -70,10 +70,18 @@ def note(draft: Draft) -> str:
 
 
 def version_choices(versions: Versions, lang: str) -> list[tuple[str, int]]:
-    """Return the versions with the angle of each in words."""
-    angles = [version.desk.draft.angle for version in versions.each]
-    words = [t(lang, f"angle_{angle.value if angle else 'none'}") for angle in angles]
-    return [(t(lang, "version", n=at + 1, angle=each), at) for at, each in enumerate(words)]
+    """Return the versions with their names."""
+    return [(version_name(versions, at, lang), at) for at in range(len(versions.each))]
+
+
+def version_name(versions: Versions, at: int, lang: str) -> str:
+    """Return a version's number with what it was asked for as, or with its angle."""
+    version = versions.each[at]
+    angle = version.desk.draft.angle
+    name = t(lang, f"version_{version.name}") if version.name else t(lang, f"angle_{angle.value if angle else 'none'}")
+    if version.name == "other-language":
+        name = t(lang, f"lang_{version.desk.draft.brief.lang}")
+    return t(lang, "version", n=at + 1, angle=name)
 
 
 def part_name(part: Part, lang: str) -> str:

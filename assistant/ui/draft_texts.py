@@ -1,6 +1,9 @@
 """The words of the draft tab beyond its first screen, in Spanish and English."""
 
+from assistant.ui.draft_side_texts import SIDE_WORDS
+
 DRAFT_WORDS: dict[str, tuple[str, str]] = {
+    **SIDE_WORDS,
     # How it is to sound
     "brief_more": ("Más opciones", "More options"),
     "brief_perspective": ("Voz del texto", "Voice heard"),

@@ -109,6 +109,11 @@ _SPANISH: tuple[tuple[str, str], ...] = (
         r"The third line of the header must be a date such as '(.*?)', not '(.*)'; correct it\.",
         r"La tercera línea del encabezado debe ser una fecha como «\1», no «\2»; corríjala.",
     ),
+    (r"There is no draft '(.*)' in this home;.*", r"En esta mesa no hay ningún borrador «\1»; revise la dirección."),
+    (
+        r"The draft '(.*)' has no version (\d+); it has 1 to (\d+),.*",
+        r"El borrador «\1» no tiene versión \2; tiene de la 1 a la \3.",
+    ),
 )
 
 

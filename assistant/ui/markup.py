@@ -37,11 +37,6 @@ def badge(label: Label | None, lang: str) -> str:
     return f'<span class="badge {label.value}">{icon} {t(lang, "label_" + label)}</span>'
 
 
-def edited_badge(lang: str) -> str:
-    """Return the badge of an item that was changed and not checked."""
-    return f'<span class="badge edited"><i aria-hidden="true">✎</i> {t(lang, "edited")}</span>'
-
-
 def counter(length: int, lang: str, *, limited: bool) -> str:
     """Return the weighted length, against the limit where there is one."""
     if not limited:
@@ -204,10 +199,8 @@ def _shorten(text: str, limit: int = 90) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
 
 
-def verdict(report: Report, lang: str, principles: Mapping[str, str], *, stale: bool = False) -> str:
+def verdict(report: Report, lang: str, principles: Mapping[str, str]) -> str:
     """Return the banner that tells the state of a whole text."""
-    if stale:
-        return f'<div class="verdict stale" role="status"><b>✎ {t(lang, "edited")}.</b> {t(lang, "stale")}</div>'
     state = report.verdict.value
     counts = [
         f'<span class="badge {label.value}">{ICONS[label]} {t(lang, "count_" + label, n=n)}</span>'

@@ -100,7 +100,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
         "Ninguna declaración del registro trata este asunto, así que no se redactó nada: no hay texto de relleno.",
         "No statement on the record deals with this matter, so nothing was written: there is no filler.",
     ),
-    "recheck_button": ("Revisar de nuevo", "Re-check"),
     "copy": ("Copiar", "Copy"),
     "copied": ("Copiado ✓", "Copied ✓"),
     "copy_all": ("Copiar todo", "Copy all"),
@@ -114,10 +113,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "cited_from": ("Se apoya en", "Rests on"),
     "cited_before": ("El borrador original se apoyaba en", "The draft as written rested on"),
     "edited": ("Editado, falta revisar", "Edited, not checked"),
-    "stale": (
-        "Hay cambios sin revisar. Pulse «Revisar de nuevo» para ver su dictamen y poder descargar.",
-        "There are changes that were not checked. Press “Re-check” to see their verdict and to download.",
-    ),
     # Ask
     "question": ("Pregunta", "Question"),
     "question_hint": (

@@ -39,15 +39,14 @@ def test_drafting_editing_and_following_a_citation(page: "sync_api.Page") -> Non
     panel.wait_for(state="hidden")
 
     first.locator("textarea").fill(CONCESSION)
-    first.locator(".badge.edited").wait_for()
+    first.locator(".badge.checking").wait_for()
     assert page.locator("#draft-verdict .stale").is_visible()
-    assert page.locator("#export-docx").is_disabled()
-    page.click("#recheck-button")
     first.locator(".badge.contradicts").wait_for()
     assert "Bloqueado" in page.locator("#draft-verdict").inner_text()
     assert first.locator(".findings li.block").count() >= 1
     assert page.locator("#item-2 .badge.consistent").is_visible()
 
+    page.locator("#export-txt:not([disabled])").wait_for()
     with page.expect_download() as download:
         page.click("#export-txt")
     assert CONCESSION in Path(download.value.path()).read_text(encoding="utf-8")

