@@ -14,7 +14,8 @@ from assistant.drafting.following import Following
 from assistant.exporting import EXPORT_FORMATS, export
 from assistant.text.post import weighted_length
 from assistant.ui import markup
-from assistant.ui.brief_form import BriefForm, EvidenceBox, brief_from
+from assistant.ui.brief_side import BriefSide
+from assistant.ui.brief_values import brief_from
 from assistant.ui.controls import IN_TURN, PRIVATE, WITH_MODEL
 from assistant.ui.draft_markup import beside, note, preview, version_choices
 from assistant.ui.draft_rows import ItemRow, head, statements_named
@@ -25,8 +26,6 @@ from assistant.ui.texts import MAX_ITEMS, lang_of, t, word
 from assistant.ui.theme import JS_COPY_ALL, JS_TO_RESULT
 from assistant.ui.versions import Versions, versions_of
 from assistant.ui.who import Who
-
-EXAMPLES = ("draft_example_1", "draft_example_2", "draft_example_3")
 
 
 class DraftTab:
@@ -45,13 +44,8 @@ class DraftTab:
         self._connect()
 
     def _lay_brief(self, panel: StatementPanel) -> None:
-        self._form = BriefForm()
-        self.lang = self._form.lang
-        self._evidence = EvidenceBox(self._assistant, panel, self._form)
-        self._button = gr.Button(word("draft_button"), variant="primary", elem_id="draft-button")
-        with gr.Column(elem_classes="examples"):
-            gr.HTML(f'<p class="small-head">{word("examples")}</p>')
-            self._examples = [gr.Button(word(key), size="sm") for key in EXAMPLES]
+        self.brief = BriefSide(self._assistant, panel)
+        self._button = self.brief.button
 
     def _lay_draft(self, panel: StatementPanel) -> None:
         self._notice = gr.HTML(elem_id="draft-notice")
@@ -81,24 +75,19 @@ class DraftTab:
         parts = [part for row in self._rows for part in row.parts]
         around = [self._choice, self._banner, self._note, self._beside, self._actions, self._references]
         outputs = [self._notice, self._versions, *around, *parts, *self._files]
-        working = [self._live, self._preview, self._button, *self._examples]
+        working = [self._live, self._preview, self._button]
         drafting: dict[str, Any] = {
             "fn": guarded_stream(self._draft, self._notice, home, self._at_rest()),
-            "inputs": [self._form.alternatives, *self._form.inputs, *self._evidence.inputs],
+            "inputs": [self.brief.alternatives, *self.brief.inputs],
             "outputs": [*outputs, *working],
             "show_progress_on": self._banner,
             **(WITH_MODEL if self._assistant.settings.llm_model else IN_TURN),
         }
         # Before all else: the page does what a click triggers in this order, each after the one before has ended.
-        gr.on([self._button.click, *(example.click for example in self._examples)], None, js=JS_TO_RESULT)
+        self._button.click(None, js=JS_TO_RESULT)
         begun: list[Any] = [self._button.click(**drafting)]
-        for key, example in zip(EXAMPLES, self._examples, strict=True):
-            filling = example.click(
-                _example(key), self.lang, self._form.topic, queue=False, show_progress="hidden", **PRIVATE
-            )
-            begun.append(filling.then(**drafting))
         for each in begun:
-            each.then(None, js=JS_TO_RESULT)
+            each.then(None, js=JS_TO_RESULT).then(**self.brief.recent)
             # The page tells a cancelled event as one that failed; `guarded_stream` lets no other failure out.
             each.failure(self._stopped, None, [self._notice, *working], queue=False, show_progress="hidden", **PRIVATE)
         self._stop.click(None, cancels=begun)
@@ -138,7 +127,7 @@ class DraftTab:
         return {
             self._live: gr.update(visible=True),
             self._preview: preview(seen, lang) if with_model else "",
-            **{button: gr.update(interactive=False) for button in (self._button, *self._examples)},
+            self._button: gr.update(interactive=False),
         }
 
     def _at_rest(self) -> Updates:
@@ -146,7 +135,7 @@ class DraftTab:
         return {
             self._live: gr.update(visible=False),
             self._preview: "",
-            **{button: gr.update(interactive=True) for button in (self._button, *self._examples)},
+            self._button: gr.update(interactive=True),
         }
 
     def _stopped(self, request: gr.Request) -> Updates:
@@ -215,13 +204,6 @@ def _written(desk: OnDesk) -> Sequence[str]:
     for path, to in zip(paths, EXPORT_FORMATS, strict=True):
         path.write_bytes(export(data, to))
     return [str(path) for path in paths]
-
-
-def _example(key: str) -> Any:
-    def fill(request: gr.Request, lang: str | None) -> str:
-        return t(lang or lang_of(request), key)
-
-    return fill
 
 
 def _copied(request: gr.Request, *_texts: str) -> None:
