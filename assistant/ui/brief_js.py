@@ -56,7 +56,13 @@ on('click', (event) => {
   window.deskActed = {act, id, list: button.closest('#evidence-found') ? '#evidence-found' : '#evidence-list'};
   trigger('click', {act, id});
 });
-if (window.innerWidth <= 700) document.querySelector('#evidence-box > button.label-wrap.open')?.click();
+const fold = (tries) => {
+  const head = document.querySelector('#evidence-box > button.label-wrap');
+  if (head && !head.classList.contains('open')) return;
+  head?.click();
+  if (tries) setTimeout(() => fold(tries - 1), 150);
+};
+if (window.innerWidth <= 700) fold(50);
 """
 
 JS_SEARCHING = "() => { document.querySelector('#evidence-working')?.classList.add('on'); }"
@@ -73,6 +79,7 @@ JS_REFOCUS = """
 JS_GO = """
 () => {
   if (window.deskGo) document.querySelector('#draft-button')?.click();
+  else document.querySelector('#brief-topic textarea')?.focus();
   window.deskGo = false;
 }
 """

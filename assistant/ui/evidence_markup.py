@@ -84,7 +84,7 @@ def _row(item: EvidenceItem, choice: Choice, principles: Mapping[str, str], lang
     if item.left_out:
         marks.append(f'<span class="tag" title="{t(lang, "ev_left_out_hint")}">{t(lang, "ev_left_out")}</span>')
     why = "; ".join(_why(aspect, principles, lang) for aspect in item.aspects)
-    reason = f'<p class="muted ev-why">{t(lang, "ev_why")}: {escape(why)}</p>' if why else ""
+    reason = f'<p class="muted ev-why">{t(lang, "ev_why")}: {escape(visible(why))}</p>' if why else ""
     return (
         f"<li{_state(statement, choice)}>{_head(statement, ' '.join(marks), lang, item.number)}"
         f"{_texts(item.texts, lang)}{reason}{_acts(statement, choice, lang)}</li>"

@@ -48,7 +48,7 @@ def odds_html(found: Sequence[AtOdds], story: Story, lang: str) -> str:
         compared = story.figures or story.dates
         return f'<p class="muted news-fine" role="status">✓ {t(lang, "odds_none")}</p>' if compared else ""
     return (
-        f'<div class="odds" role="status"><b><i aria-hidden="true">≠</i> {t(lang, "odds_head")}</b>'
+        f'<div class="odds" role="status"><b><i aria-hidden="true">⚠</i> {t(lang, "odds_head")}</b>'
         f"<ul>{''.join(rows)}</ul></div>"
     )
 
