@@ -56,9 +56,9 @@ from assistant.retrieval.reviewing import Reviewing
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.packing import Records
-
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
+    from assistant.drafting.news_at_odds import StoryChecker
+    from assistant.packing import Records
     from assistant.record.ingest import IngestSummary
     from assistant.record.people import SpeakerOnRecord, UnattributedLabel
     from assistant.record.readers import Declared
@@ -168,6 +168,19 @@ class Assistant(GoingOut):
         from assistant.record.people import speakers_on_record
 
         return speakers_on_record(self.store.database)
+
+    def counterparts(self) -> list[str]:
+        """Return with whom the record deals, those named most often first."""
+        from assistant.record.counterparts import counterparts_on_record
+
+        return counterparts_on_record(self.store.database)
+
+    @cached_property
+    def stories(self) -> StoryChecker:
+        """What compares a pasted story with the record."""
+        from assistant.drafting.news_at_odds import StoryChecker
+
+        return StoryChecker(self.retriever, self.ledger)
 
     def labels_to_review(self) -> list[UnattributedLabel]:
         """Return the labels that fit nobody, with their turns and what to do about them.

@@ -3,51 +3,11 @@
 import json
 import os
 import sys
-from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from assistant.domain import Brief, DraftFormat, Filters, Perspective, Tone
+from assistant.drafting.brief_file import BriefFile, parse_brief
 from assistant.errors import InputError
-from assistant.record.schema import describe, parse_yaml
-
-
-class BriefFile(BaseModel):
-    """A brief as a YAML file."""
-
-    model_config = ConfigDict(extra="forbid")
-    topic: str
-    format: DraftFormat
-    lang: Literal["es", "en"]
-    context: str = ""
-    voice: str = ""
-    counterpart: str = ""
-    speaker: str | None = None
-    since: date | None = None
-    until: date | None = None
-    alternatives: int = 1
-    perspective: Perspective = Perspective.INSTITUTIONAL
-    tone: Tone = Tone.PLAIN
-    pin: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-
-    def to_brief(self) -> Brief:
-        """Return the domain type."""
-        return Brief(
-            topic=self.topic,
-            format=self.format,
-            lang=self.lang,
-            context=self.context,
-            voice=self.voice,
-            counterpart=self.counterpart,
-            filters=Filters(speaker=self.speaker, since=self.since, until=self.until),
-            perspective=self.perspective,
-            tone=self.tone,
-            pinned=self.pin,
-            dropped=self.drop,
-        )
 
 
 def read_brief(path: Path) -> BriefFile:
@@ -56,13 +16,7 @@ def read_brief(path: Path) -> BriefFile:
     Raises:
         InputError: The file cannot be read, or a field is missing or wrong; the sentence names it.
     """
-    fields = parse_yaml(read_text(path), path.name)
-    if not isinstance(fields, dict):
-        raise InputError(f"The brief {path.name!r} holds no fields; write `topic: …`, `format: …`, `lang: …`.")
-    try:
-        return BriefFile.model_validate(fields)
-    except ValidationError as error:
-        raise InputError(f"The brief {path.name!r}, {describe(error)}. Correct the file.") from None
+    return parse_brief(read_text(path), path.name)
 
 
 def read_text(path: Path) -> str:

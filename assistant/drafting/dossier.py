@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.consistency.principles import EXPECTED_SHARE, MIN_STATEMENTS
 from assistant.domain import Brief, EvidenceItem, Hit, Ledger, PassageKind, Statement
+from assistant.drafting.news import SHORT, gist
 from assistant.errors import InputError
 from assistant.retrieval.relevance import ON_RECORD
 from assistant.retrieval.retriever import Retriever
@@ -25,7 +26,8 @@ OF_PART = 0.7
 """What being on the matter of one aspect counts beside being on the matter of the whole brief."""
 MAX_PRINCIPLES = 2
 """Expected principles that are searched for by name."""
-MAX_CONTEXT_CHARS = 600
+MAX_CONTEXT_CHARS = SHORT
+"""What is searched for of the news that prompts a text; of a pasted story, its gist."""
 SAME_WORDING = 0.8
 """Two texts that share this much of their content words (Jaccard) are one: the newer and stronger is kept."""
 MAX_TEXTS = 5
@@ -90,7 +92,7 @@ class _Found:
 
 def query_of(brief: Brief) -> str:
     """Return what to search for: the topic, the news that prompts the text, the counterpart."""
-    parts = (brief.topic, brief.context[:MAX_CONTEXT_CHARS], brief.counterpart)
+    parts = (brief.topic, gist(brief.context, MAX_CONTEXT_CHARS), brief.counterpart)
     return " ".join(part for part in parts if part.strip())
 
 
@@ -129,7 +131,7 @@ class Researcher:
         topics = {topic for hit in found.hits.values() for topic in hit.statement.topics}
         queries: list[tuple[str, str]] = []
         if brief.context.strip():
-            queries.append(("context", brief.context[:MAX_CONTEXT_CHARS]))
+            queries.append(("context", gist(brief.context, MAX_CONTEXT_CHARS)))
         expected = expected_principles([hit.statement for hit in found.hits.values()], self._ledger)
         for principle in filter(None, map(self._ledger.principle, expected[:MAX_PRINCIPLES])):
             queries.append((principle.id, f"{brief.topic} {principle.name.get(brief.lang)}"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import Brief, Perspective
+from assistant.drafting.news import SHORT
 from assistant.prompts import rules_runs
 from assistant.record.instructions import instruction_in
 from assistant.text.hidden import visible
@@ -103,7 +104,8 @@ def _gives_rules_away(text: str) -> bool:
 
 def _given(pattern: re.Pattern[str], text: str, brief: Brief) -> bool:
     """Tell whether every match stands in the brief too, word for word."""
-    there = {found.casefold() for found in pattern.findall(f"{brief.topic} {brief.context} {brief.counterpart}")}
+    note = brief.context if len(brief.context) <= SHORT else ""  # what a pasted story links to is not the user's wish
+    there = {found.casefold() for found in pattern.findall(f"{brief.topic} {note} {brief.counterpart}")}
     return all(found.casefold() in there for found in pattern.findall(text))
 
 

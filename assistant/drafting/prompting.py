@@ -7,13 +7,16 @@ from assistant.citing import AUTHORITY_NAMES
 from assistant.consistency.openings import CONNECTORS, frames_of
 from assistant.domain import Angle, Brief, DraftFormat, EvidenceItem, Length, Perspective, Tone
 from assistant.drafting.angles import GUIDANCE
-from assistant.drafting.dossier import MAX_CONTEXT_CHARS, Dossier
+from assistant.drafting.dossier import Dossier
+from assistant.drafting.news import gist
 from assistant.prompts import Prompt, bundled_prompt
 from assistant.text.hidden import visible
 
 VERSIONS = {**dict.fromkeys((each.value for each in DraftFormat), "v1"), "repair": "v1"}
 """Which version of each prompt is in use."""
 MAX_TOPIC_CHARS = 500
+MAX_STORY = 1_200
+"""Characters of the news that a model is shown: of a pasted story its heading, its questions and how it begins."""
 LANGUAGE_NAMES = {"es": "Spanish as written in Mexico", "en": "English"}
 _VOICES = {
     Perspective.FIRST_PERSON: 'an office-holder (the one under "Voice" in the brief) in the first person singular.',
@@ -90,7 +93,7 @@ def _about(brief: Brief) -> Iterable[str]:
     if brief.counterpart.strip():
         yield f"Counterpart: {_line(brief.counterpart, MAX_TOPIC_CHARS)}"
     if brief.context.strip():
-        yield f"What prompts the text (never a source of facts): {_line(brief.context, MAX_CONTEXT_CHARS)}"
+        yield f"What prompts the text (never a source of facts): {_line(gist(brief.context, MAX_STORY), MAX_STORY)}"
 
 
 def _item(item: EvidenceItem, shown: dict[str, int]) -> str:

@@ -11,7 +11,7 @@ from assistant.ui.draft_tab import DraftTab
 from assistant.ui.overview_tab import OverviewTab
 from assistant.ui.record_tab import RecordTab
 from assistant.ui.statement_panel import StatementPanel
-from assistant.ui.texts import lang_of, translations, word
+from assistant.ui.texts import translations, word
 from assistant.ui.who import Who
 
 AT_ONCE = 4
@@ -43,7 +43,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         who.connect(page)
         drafting.connect(page)
         page.load(**recording.load)
-        page.load(lang_of_page, None, drafting.lang, queue=False, show_progress="hidden", **PRIVATE)
+        drafting.brief.connect(page)
         fresh = [asking.filters.speaker, asking.filters.topic]
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
         page.queue(default_concurrency_limit=AT_ONCE)
@@ -53,8 +53,3 @@ def build(assistant: Assistant) -> gr.Blocks:
 def page_translations(assistant: Assistant) -> gr.I18n:
     """Return the page's words in both languages, the ledger's names of topics among them."""
     return translations((f"topic_{topic.id}", topic.name.es, topic.name.en) for topic in assistant.ledger.topics)
-
-
-def lang_of_page(request: gr.Request) -> str:
-    """Return the language that a new page shows as the brief's: the browser's, which it also is until then."""
-    return lang_of(request)

@@ -1,149 +1,208 @@
-"""The form of a brief: what is to be drafted, how it is to sound, and what it is to rest on."""
+"""The form of a brief: what is to be drafted, how it is to sound, and the story that prompts it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant.assembly import Assistant
-from assistant.citing import long_date
-from assistant.domain import Brief, DraftFormat, EvidenceItem, Perspective, Statement, Tone
-from assistant.ui.controls import IN_TURN, choices
-from assistant.ui.draft_markup import evidence_list
-from assistant.ui.guard import Mistake, Updates, guarded
+from assistant.domain import Tone
+from assistant.drafting.brief_file import brief_yaml, parse_brief
+from assistant.drafting.choosing import Choice
+from assistant.drafting.news import read_story
+from assistant.errors import InputError
+from assistant.ui.brief_js import JS_KEEP, JS_SAVE
+from assistant.ui.brief_values import (
+    ALTERNATIVES,
+    DEFAULTS,
+    FORMATS,
+    MAX_CONTEXT_CHARS,
+    MAX_TOPIC_CHARS,
+    OTHER,
+    OWN,
+    PERSPECTIVES,
+    brief_from,
+    form_values,
+)
+from assistant.ui.controls import IN_TURN, PRIVATE, Choices, choices
+from assistant.ui.guard import Updates, guarded
+from assistant.ui.news_box import odds_html, story_html
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import lang_of, t, word
 
-FORMATS = tuple(each.value for each in DraftFormat)
-PERSPECTIVES = (Perspective.INSTITUTIONAL.value, Perspective.FIRST_PERSON.value, Perspective.NEUTRAL.value)
-ALTERNATIVES = (1, 2, 3)
+MOST_VOICES = 60
+MAX_FILE_BYTES = 400_000
+QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 
 
 class BriefForm:
     """The controls of a brief; their values, in the order of `inputs`, are read by `brief_from`."""
 
-    def __init__(self) -> None:
+    def __init__(self, assistant: Assistant, panel: StatementPanel) -> None:
         """Lay out what every brief needs, and behind one click what few need."""
-        self.topic = gr.Textbox(
-            value="", label=word("brief_topic"), placeholder=word("brief_topic_hint"), lines=2, max_length=2000,
-            elem_id="brief-topic",
-        )  # fmt: skip
-        context = gr.Textbox(
-            value="", label=word("brief_context"), placeholder=word("brief_context_hint"), lines=2, max_length=1500
-        )
-        format_ = gr.Dropdown(
-            choices("format_", FORMATS, first=None),
-            value=FORMATS[0],
-            label=word("brief_format"),
-            elem_id="brief-format",
-        )
-        # Without a value until the page has loaded; a draft asked for before that is in the browser's language too.
-        self.lang = gr.Dropdown(
-            choices("lang_", ("es", "en"), first=None), value=None, label=word("brief_lang"), elem_id="brief-lang"
-        )
-        with gr.Accordion(word("brief_more"), open=False, elem_id="brief-more"):
-            voice = gr.Textbox(value="", label=word("brief_voice"), placeholder=word("brief_voice_hint"), max_lines=1)
-            counterpart = gr.Textbox(
-                value="", label=word("brief_counterpart"), placeholder=word("brief_counterpart_hint"), max_lines=1
-            )
-            perspective = gr.Dropdown(
-                choices("perspective_", PERSPECTIVES, first=None), value=PERSPECTIVES[0],
-                label=word("brief_perspective"), elem_id="brief-perspective",
-            )  # fmt: skip
-            tone = gr.Slider(
-                min(Tone), max(Tone), value=Tone.PLAIN, step=1, label=word("brief_tone"), info=word("brief_tone_hint"),
-                buttons=[], elem_id="brief-tone",
-            )  # fmt: skip
-            self.alternatives = gr.Radio(
-                [(str(n), n) for n in ALTERNATIVES], value=ALTERNATIVES[0], label=word("brief_alternatives"),
-                info=word("brief_alternatives_hint"), elem_id="brief-alternatives",
-            )  # fmt: skip
-        self.inputs: list[Any] = [self.topic, context, format_, self.lang, voice, counterpart, perspective, tone]
-
-
-class EvidenceBox:
-    """What a draft would rest on, to be looked at, pinned and dropped before it is written."""
-
-    def __init__(self, assistant: Assistant, panel: StatementPanel, form: BriefForm) -> None:
-        """Lay the box out, closed, and connect it."""
         self._assistant = assistant
-        with gr.Accordion(word("evidence_box"), open=False, elem_id="evidence-box"):
-            button = gr.Button(word("evidence_button"), elem_id="evidence-button")
-            notice = gr.HTML(elem_id="evidence-notice")
-            self._list = panel.html(elem_id="evidence-list")
-            self._pins, self._drops = (
-                gr.Dropdown(
-                    [], value=[], multiselect=True, visible=False, label=word(f"evidence_{name}"),
-                    info=word(f"evidence_{name}_hint"), elem_id=f"evidence-{name}",
-                )
-                for name in ("pin", "drop")
+        self.topic = gr.Textbox(
+            value="", label=word("brief_topic"), placeholder=word("brief_topic_hint"), lines=2, max_lines=5,
+            max_length=MAX_TOPIC_CHARS, elem_id="brief-topic",
+        )  # fmt: skip
+        gr.HTML(f'<p id="brief-topic-error" role="alert">{word("need_topic")}</p>', elem_classes="field-error")
+        self.context = gr.Textbox(
+            value="", label=word("brief_story"), placeholder=word("brief_story_hint"), lines=2, max_lines=7,
+            max_length=MAX_CONTEXT_CHARS, elem_id="brief-context",
+        )  # fmt: skip
+        self._story = gr.HTML(elem_id="brief-story")
+        self._odds = panel.html(elem_id="brief-odds")
+        with gr.Row(elem_classes="pair"):
+            self.format = gr.Dropdown(
+                choices("format_", FORMATS, first=None), value=FORMATS[0], label=word("brief_format"), min_width=120,
+                scale=3, filterable=False, elem_id="brief-format",
             )  # fmt: skip
-        self.inputs: list[Any] = [self._pins, self._drops]
-        button.click(
-            guarded(self._look, notice, assistant.settings.home),
-            [*form.inputs, *self.inputs],
-            [notice, self._list, *self.inputs],
-            show_progress_on=self._list,
-            **IN_TURN,
-        )
+            self.lang = gr.Dropdown(
+                choices("lang_", (OWN, OTHER), first=None), value=OWN, label=word("brief_lang"), min_width=100, scale=2,
+                filterable=False, elem_id="brief-lang",
+            )  # fmt: skip
+        with gr.Accordion(word("brief_more"), open=False, elem_id="brief-more"):
+            self._lay_more()
+        self.inputs: list[Any] = [
+            self.topic, self.context, self.format, self.lang, self._voice, self._counterpart, self._perspective,
+            self._tone,
+        ]  # fmt: skip
+        self.all: list[Any] = [*self.inputs, self.alternatives]
+        self.kept = gr.BrowserState(None, storage_key="desk-brief", secret="desk")  # noqa: S106  (no secret: a form)
 
-    def _look(self, request: gr.Request, *values: Any) -> Updates:
-        lang = lang_of(request)
-        brief = brief_from(lang, *values)
-        chosen = self._assistant.store.get_many([*brief.pinned, *brief.dropped])
-        items = self._assistant.evidence(brief)
-        dropped = [chosen[i] for i in brief.dropped if i in chosen]
-        offered = statement_choices(items, list(chosen.values()), lang)
-        known = {value for _, value in offered}
+    def _lay_more(self) -> None:
+        self._voice = gr.Dropdown(
+            voice_choices(self._assistant), value="", allow_custom_value=True, label=word("voice"),
+            info=word("voice_hint"), elem_id="brief-voice",
+        )  # fmt: skip
+        self._counterpart = gr.Dropdown(
+            counterpart_choices(self._assistant), value="", allow_custom_value=True, label=word("with_whom"),
+            info=word("with_whom_hint"), elem_id="brief-counterpart",
+        )  # fmt: skip
+        self._perspective = gr.Dropdown(
+            choices("perspective_", PERSPECTIVES, first=None), value=PERSPECTIVES[0], filterable=False,
+            label=word("brief_perspective"), elem_id="brief-perspective",
+        )  # fmt: skip
+        self._tone = gr.Radio(
+            [(word(f"tone_{each.value}"), each.value) for each in Tone], value=Tone.PLAIN.value,
+            label=word("brief_tone"), elem_id="brief-tone", elem_classes="scale",
+        )  # fmt: skip
+        self.alternatives = gr.Radio(
+            [(str(n), n) for n in ALTERNATIVES], value=ALTERNATIVES[0], label=word("brief_alternatives"),
+            info=word("brief_alternatives_hint"), elem_id="brief-alternatives", elem_classes="scale",
+        )  # fmt: skip
+        with gr.Row(elem_classes="pair"):
+            self.open = gr.UploadButton(
+                word("open_brief"), size="sm", min_width=100, file_types=[".yaml", ".yml"], elem_id="brief-open"
+            )
+            self._save = gr.Button(word("save_brief"), size="sm", min_width=100, elem_id="brief-save")
+        self._notice = gr.HTML(elem_id="brief-notice")
+        self._file = [gr.Textbox(visible=False), gr.Textbox(visible=False)]
+
+    def connect(self, chosen: gr.State) -> None:
+        """Have the browser remember the form, and let it be saved; `chosen` holds the choice of evidence."""
+        home = self._assistant.settings.home
+        gr.on([each.change for each in self.all], None, self.all, self.kept, js=JS_KEEP % len(DEFAULTS), **QUIET)
+        saving = self._save.click(
+            guarded(self._saved, self._notice, home), [self.alternatives, *self.inputs, chosen],
+            [self._notice, *self._file], **QUIET,
+        )  # fmt: skip
+        saving.success(None, self._file, None, js=JS_SAVE)
+
+    @property
+    def reading(self) -> list[dict[str, Any]]:
+        """The events, one after the other, that read the story and then compare it with the record."""
+        home = self._assistant.settings.home
+        inputs = [self.context]
+        return [
+            {
+                "fn": guarded(self._read, self._notice, home),
+                "inputs": inputs,
+                "outputs": [self._notice, self._story, self._odds],
+                "trigger_mode": "always_last",
+                **QUIET,
+            },
+            {
+                "fn": guarded(self._compared, self._notice, home),
+                "inputs": inputs,
+                "outputs": [self._notice, self._odds],
+                "show_progress": "hidden",
+                **IN_TURN,
+            },
+        ]
+
+    def filled(self, values: Sequence[Any]) -> Updates:
+        """Return updates that show these values."""
+        return dict(zip(self.all, values, strict=True))
+
+    def fresh(self) -> Updates:
+        """Return updates that offer whom the record now knows."""
         return {
-            self._list: evidence_list(items, dropped, lang),
-            self._pins: gr.update(choices=offered, value=[i for i in brief.pinned if i in known], visible=True),
-            self._drops: gr.update(choices=offered, value=[i for i in brief.dropped if i in known], visible=True),
+            self._voice: gr.update(choices=voice_choices(self._assistant)),
+            self._counterpart: gr.update(choices=counterpart_choices(self._assistant)),
         }
 
+    def cleared(self) -> Updates:
+        """Return updates that empty what belongs to one matter; format, language and voice stay."""
+        gone = (self.topic, self.context, self._counterpart)
+        return {**dict.fromkeys(gone, ""), self._story: "", self._odds: ""}
 
-def statement_choices(items: Sequence[EvidenceItem], chosen: Sequence[Statement], lang: str) -> list[tuple[str, str]]:
-    """Return the statements that may be pinned or dropped: the evidence by number, then what else was chosen."""
-    named = [(f"{item.number}. {_who(item.statement, lang)}", item.statement.id) for item in items]
-    listed = {value for _, value in named}
-    return named + [(f"– {_who(each, lang)}", each.id) for each in chosen if each.id not in listed]
+    @property
+    def matter(self) -> list[Any]:
+        """What `cleared` changes."""
+        return [self.topic, self.context, self._counterpart, self._story, self._odds]
+
+    def from_file(self, path: str, lang: str) -> tuple[tuple[Any, ...], Choice]:
+        """Return the form's values and the choice of evidence of a brief in a file.
+
+        Raises:
+            InputError: It is no brief.
+        """
+        file = Path(path)
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise InputError(
+                f"The brief {file.name!r} is larger than {MAX_FILE_BYTES // 1000} kB; shorten its context."
+            )
+        try:
+            read = parse_brief(file.read_text(encoding="utf-8-sig"), file.name)
+        except UnicodeDecodeError:
+            raise InputError(f"The brief {file.name!r} is not UTF-8 text; save it again with that encoding.") from None
+        brief = read.to_brief()
+        choice = Choice(pinned=brief.pinned, dropped=brief.dropped, filters=brief.filters)
+        return form_values(lang, brief, read.alternatives), choice
+
+    def suggested(self, context: str) -> str:
+        """Return what a story is about, as its heading says."""
+        return read_story(context, self._assistant.ledger.topics).heading
+
+    def _read(self, request: gr.Request, context: str) -> Updates:
+        lang = lang_of(request)
+        story = read_story(context, self._assistant.ledger.topics)
+        names = {topic.id: topic.name.get(lang) for topic in self._assistant.ledger.topics}
+        return {self._story: story_html(story, names, lang), self._odds: ""}
+
+    def _compared(self, request: gr.Request, context: str) -> Updates:
+        story = read_story(context, self._assistant.ledger.topics)
+        if not story.text:
+            return {self._odds: ""}
+        return {self._odds: odds_html(self._assistant.stories.at_odds(story), story, lang_of(request))}
+
+    def _saved(self, request: gr.Request, alternatives: int, *values: Any) -> Updates:
+        lang = lang_of(request)
+        text = brief_yaml(brief_from(lang, *values), alternatives=alternatives)
+        return dict(zip(self._file, (t(lang, "brief_file_name"), text), strict=True))
 
 
-def _who(statement: Statement, lang: str) -> str:
-    return f"{long_date(statement.date, lang)} · {statement.speaker}"
+def voice_choices(assistant: Assistant) -> Choices:
+    """Return who may speak: the institution, then the record's speakers with the role each was last cited in."""
+    named = []
+    for speaker in assistant.speakers()[:MOST_VOICES]:
+        current = max(speaker.roles, key=lambda role: role.last)
+        named.append((f"{speaker.name} · {current.role}", speaker.name))
+    return [(word("voice_institution"), ""), *named]
 
 
-def brief_from(
-    ui_lang: str,
-    topic: str,
-    context: str,
-    format_: str,
-    lang: str | None,
-    voice: str,
-    counterpart: str,
-    perspective: str,
-    tone: float,
-    pinned: Sequence[str] = (),
-    dropped: Sequence[str] = (),
-) -> Brief:
-    """Return the brief that the form's values mean.
-
-    Raises:
-        Mistake: It has no topic, or pins what it drops.
-    """
-    if not topic.strip():
-        raise Mistake(t(ui_lang, "need_topic"))
-    if both := set(pinned) & set(dropped):
-        raise Mistake(t(ui_lang, "pinned_and_dropped", statement=sorted(both)[0]))
-    return Brief(
-        topic=topic,
-        context=context,
-        format=DraftFormat(format_),
-        lang=lang or ui_lang,
-        voice=voice,
-        counterpart=counterpart,
-        perspective=Perspective(perspective),
-        tone=Tone(int(tone)),
-        pinned=tuple(pinned),
-        dropped=tuple(dropped),
-    )
+def counterpart_choices(assistant: Assistant) -> Choices:
+    """Return with whom the record deals."""
+    return [("–", ""), *((name, name) for name in assistant.counterparts())]

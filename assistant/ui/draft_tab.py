@@ -7,8 +7,8 @@ import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.drafting.following import Following
-from assistant.ui.brief_form import BriefForm, EvidenceBox, brief_from
-from assistant.ui.controls import PRIVATE
+from assistant.ui.brief_side import BriefSide
+from assistant.ui.brief_values import brief_from
 from assistant.ui.draft_compare import Alternatives
 from assistant.ui.draft_history import HistoryBox
 from assistant.ui.draft_keeping import Keeping
@@ -20,12 +20,10 @@ from assistant.ui.draft_work import DraftWork
 from assistant.ui.guard import Stream, Updates
 from assistant.ui.live import watched
 from assistant.ui.statement_panel import StatementPanel
-from assistant.ui.texts import lang_of, t, word
+from assistant.ui.texts import lang_of
 from assistant.ui.theme import JS_TO_RESULT
 from assistant.ui.versions import versions_of
 from assistant.ui.who import Who
-
-EXAMPLES = ("draft_example_1", "draft_example_2", "draft_example_3")
 
 
 class DraftTab:
@@ -43,13 +41,8 @@ class DraftTab:
         self._connect()
 
     def _lay_brief(self, panel: StatementPanel) -> None:
-        self._form = BriefForm()
-        self.lang = self._form.lang
-        self._evidence = EvidenceBox(self._assistant, panel, self._form)
-        self._button = gr.Button(word("draft_button"), variant="primary", elem_id="draft-button")
-        with gr.Column(elem_classes="examples"):
-            gr.HTML(f'<p class="small-head">{word("examples")}</p>')
-            self._examples = [gr.Button(word(key), size="sm") for key in EXAMPLES]
+        self.brief = BriefSide(self._assistant, panel)
+        self._button = self.brief.button
 
     def _lay_draft(self, panel: StatementPanel) -> None:
         """Lay the draft's side out, from top to bottom."""
@@ -58,7 +51,7 @@ class DraftTab:
         side.lay_head()
         self._people = People(assistant, side, self._who)
         self.keeping = Keeping(assistant, side, self._who)
-        self._work = DraftWork(assistant, side, [self._button, *self._examples])
+        self._work = DraftWork(assistant, side, [self._button])
         self._alternatives = Alternatives(assistant, side)
         side.lay_verdict()
         self._variations = Variations(assistant, side)
@@ -71,15 +64,12 @@ class DraftTab:
     def _connect(self) -> None:
         """Connect the draft's side; what opens kept drafts when the page loads is connected by `connect`."""
         work = self._work
-        drafting = work.settings(self._draft, [self._form.alternatives, *self._form.inputs, *self._evidence.inputs])
+        drafting = work.settings(self._draft, [self.brief.alternatives, *self.brief.inputs])
         # Before all else: the page does what a click triggers in this order, each after the one before has ended.
-        gr.on([self._button.click, *(example.click for example in self._examples)], None, js=JS_TO_RESULT)
-        work.began(self._button.click(**drafting))
-        for key, example in zip(EXAMPLES, self._examples, strict=True):
-            filling = example.click(
-                _example(key), self.lang, self._form.topic, queue=False, show_progress="hidden", **PRIVATE
-            )
-            work.began(filling.then(**drafting))
+        self._button.click(None, js=JS_TO_RESULT)
+        begun = self._button.click(**drafting)
+        work.began(begun)
+        begun.then(**self.brief.recent)
         self._variations.connect(work)
         work.connect()
         self._alternatives.connect()
@@ -117,10 +107,3 @@ class DraftTab:
         async with aclosing(watched(work_on, lambda seen: work.at_work(seen, lang))) as steps:
             async for step in steps:
                 yield step
-
-
-def _example(key: str) -> Any:
-    def fill(request: gr.Request, lang: str | None) -> str:
-        return t(lang or lang_of(request), key)
-
-    return fill

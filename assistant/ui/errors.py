@@ -113,6 +113,30 @@ _SPANISH: tuple[tuple[str, str], ...] = (
     (
         r"The draft '(.*)' has no version (\d+); it has 1 to (\d+),.*",
         r"El borrador «\1» no tiene versión \2; tiene de la 1 a la \3.",
+    (
+        r"The brief '(.*)' holds no fields;.*",
+        r"El archivo «\1» no es una solicitud: le faltan los campos topic, format y lang.",
+    ),
+    (r"The brief '(.*)' is larger than (\d+) kB;.*", r"El archivo «\1» pesa más de \2 kB; acorte el contexto."),
+    (
+        r"The brief '(.*)' has ([\d,]+) characters;.*",
+        r"El archivo «\1» tiene \2 caracteres, demasiados para una solicitud.",
+    ),
+    (
+        r"The brief '(.*)' is not UTF-8 text;.*",
+        r"El archivo «\1» no es texto UTF-8; guárdelo con esa codificación.",
+    ),
+    (
+        r"The brief '([^']*)', (?:field )?['‘]?([\w.]+)['’]?.*Correct the file\.",
+        r"En el archivo «\1» falta o está mal el campo «\2»; corríjalo.",
+    ),
+    (
+        r"'([^']*)' is not valid YAML(?: at line (\d+))?:.*",
+        r"El archivo «\1» no es YAML válido; revíselo o guarde de nuevo la solicitud.",
+    ),
+    (
+        r"There is no statement '(.*)' on the record to pin;.*",
+        r"La declaración «\1», que estaba fijada, ya no está en el registro; quítela.",
     ),
 )
 

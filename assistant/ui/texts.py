@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import gradio as gr
 
 from assistant.ui.ask_texts import ASK_WORDS
+from assistant.ui.brief_texts import BRIEF_WORDS
 from assistant.ui.check_texts import CHECK_WORDS
 from assistant.ui.clearance_texts import CLEARANCE_WORDS
 from assistant.ui.draft_texts import DRAFT_WORDS
@@ -65,8 +66,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
         "Qué se va a comunicar: una reunión, una llamada, una postura…",
         "What is to be communicated: a meeting, a call, a position…",
     ),
-    "brief_context": ("Contexto noticioso (opcional)", "News context (optional)"),
-    "brief_context_hint": ("La nota o la pregunta que lo motiva", "The story or question that prompts it"),
     "brief_format": ("Formato", "Format"),
     "format_talking-points": ("Puntos de conversación", "Talking points"),
     "format_post": ("Publicación en X", "Post"),
@@ -74,17 +73,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "format_press-line": ("Línea de prensa", "Press line"),
     "format_qa": ("Preguntas y respuestas", "Q&A"),
     "brief_lang": ("Idioma", "Language"),
-    "brief_voice": ("Quién habla (opcional)", "Who speaks (optional)"),
-    "brief_voice_hint": ("p. ej. Roberto Velasco", "e.g. Roberto Velasco"),
-    "brief_counterpart": ("Contraparte (opcional)", "Counterpart (optional)"),
-    "brief_counterpart_hint": ("p. ej. Estados Unidos", "e.g. United States"),
-    "examples": ("Ejemplos", "Examples"),
-    "draft_example_1": (
-        "Tercera reunión del Grupo de Implementación de Seguridad, Washington",
-        "Third meeting of the Security Implementation Group, Washington",
-    ),
-    "draft_example_2": ("Revisión del T-MEC y aranceles al acero", "USMCA review and steel tariffs"),
-    "draft_example_3": ("Traslado de 37 personas a Estados Unidos", "Transfer of 37 persons to the United States"),
     "draft_button": ("Redactar", "Draft"),
     "draft_empty": (
         "Aquí aparecerá el borrador: cada punto con las declaraciones en que se apoya.",
@@ -347,7 +335,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "check_coverage": ("Cobertura", "Coverage"),
 }
 _ITEMS = {f"item_{n}": (f"Punto {n}", f"Item {n}") for n in range(1, MAX_ITEMS + 1)}
-_EVERY = (*(_PAIRS, _ITEMS, DRAFT_WORDS, CLEARANCE_WORDS, ASK_WORDS, CHECK_WORDS, RECORD_WORDS, OVERVIEW_WORDS),)
+_EVERY = (
+    *(_PAIRS, _ITEMS, BRIEF_WORDS, DRAFT_WORDS, CLEARANCE_WORDS, ASK_WORDS, CHECK_WORDS, RECORD_WORDS, OVERVIEW_WORDS),
+)
 TEXTS = {
     lang: {key: pair[index] for words in _EVERY for key, pair in words.items()}
     for index, lang in enumerate(("es", "en"))

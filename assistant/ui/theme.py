@@ -7,7 +7,7 @@ from gradio.themes.utils import colors, sizes
 
 CSS_PATHS = [
     Path(__file__).with_name(f"{name}.css")
-    for name in ("desk", "draft", "clearance", "ask", "check", "record", "overview")
+    for name in ("desk", "brief", "draft", "clearance", "ask", "check", "record", "overview")
 ]
 NARROW_CSS_PATH = Path(__file__).with_name("narrow.css")
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
