@@ -160,7 +160,7 @@ class Assistant(GoingOut):
         """The record and the drafts at a glance."""
         from assistant.overview import Overview
 
-        return Overview(self.store, self.history, self.texts, self.ledgers, self.status, self.settings)
+        return Overview(self.store, self.history, self.ledgers, self.status, self.settings)
 
     @property
     def _drafter(self) -> Drafter:

@@ -49,6 +49,8 @@ class Reason:
     statement: Statement | None = None
     state: State = State.ACTIVE
     quote: str = ""
+    finding: str = ""
+    """What a check says of it, in the language of the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,10 +226,11 @@ class DriftFinder:
                 continue
             if not cited:
                 if finding.check in OF_LEDGER and self._is_other_ledger(outgoing):
-                    reasons.append(Reason(kind="finding", message=finding.message))
+                    reasons.append(Reason(kind="finding", message=finding.message, finding=finding.message))
                 continue
             if (trace := self._trace(cited[0])) is not None:
-                reasons.append(self._reason("finding", finding.message, trace.statement, sentence, state=trace.state))
+                reason = self._reason("finding", finding.message, trace.statement, sentence, state=trace.state)
+                reasons.append(replace(reason, finding=finding.message))
                 named.add(cited[0])
         if fresh is not None and _WORSE.index(fresh.label) > _WORSE.index(was):
             message = f"The sentence was {was.value} and is {fresh.label.value} now."

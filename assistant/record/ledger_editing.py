@@ -19,7 +19,8 @@ from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.home_ledger import HomeLedger
 from assistant.record.ledger_editors import ledger_editors, may_edit
-from assistant.record.ledger_entries import keys_of
+from assistant.record.ledger_entries import keys_of, listed
+from assistant.record.ledger_forms import LedgerForm, written_of
 from assistant.record.ledger_overlay import (
     AvoidedModel,
     FigureModel,
@@ -109,6 +110,19 @@ class LedgerEditing:
         self._write(changed, key, CHANGED if key in there else ADDED, by, why)
         return key
 
+    def save(self, form: LedgerForm, key: str = "", *, by: str, why: str) -> str:
+        """Add what a form says, or change the entry of this key, and return the key.
+
+        Raises:
+            InputError: As `put`, or a field that is needed is empty.
+            RecordError: The file as it stands is wrong.
+        """
+        entry = next((each for each in listed(self._ledgers) if each.key == key), None)
+        if key and entry is None:
+            raise InputError(f"The ledger has no entry {key!r} any more; choose one of the list.")
+        section, made = written_of(form, entry, self._store)
+        return self.put(section, made, by=by, why=why, new=entry is None)
+
     def retire(self, key: str, *, by: str, why: str) -> None:
         """Take an entry out of force; it stays in the file with the reason, and is listed.
 
@@ -180,12 +194,23 @@ class LedgerEditing:
         path = self._ledgers.path
         event = {"at": datetime.now(UTC), "action": action, "subject": f"{SUBJECT}{key}"[:400],
                  "reason": why.strip(), "by": by.strip()[:200]}  # fmt: skip
-        with self._store.database.writing() as connection:
-            # As it stands now that nobody else writes: somebody may have changed it since.
-            after = change(self._ledgers.now().overlay)
-            laid_over(self._ledgers.bundled, after, path)
-            connection.execute(sa.insert(t.events).values(**event))
-            _write_whole(path, _header(path) + _as_yaml(after))
+        before: bytes | None = None
+        written = False
+        try:
+            with self._store.database.writing() as connection:
+                # As it stands now that nobody else writes: somebody may have changed it since.
+                after = change(self._ledgers.now().overlay)
+                laid_over(self._ledgers.bundled, after, path)
+                before = path.read_bytes() if path.exists() else None
+                connection.execute(sa.insert(t.events).values(**event))
+                _write_whole(path, (_header(path) + _as_yaml(after)).encode())
+                written = True
+        except BaseException:
+            if written and before is None:
+                path.unlink()
+            elif written and before is not None:
+                _write_whole(path, before)
+            raise
 
 
 def _made(section: str, entry: Mapping[str, Any]) -> Any:
@@ -275,10 +300,10 @@ def _as_yaml(overlay: Overlay) -> str:
     return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)) if data else ""
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.part")
     try:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_bytes(data)
         os.replace(temporary, path)
     except OSError as error:
         raise InputError(

@@ -115,7 +115,9 @@ class Tallies:
 
     def oldest(self) -> date | None:
         """Return the day of the oldest statement."""
-        found: date | None = self._database.scalar(sa.select(sa.func.min(t.statements.c.date)).where(t.statements.c.active))
+        found: date | None = self._database.scalar(
+            sa.select(sa.func.min(t.statements.c.date)).where(t.statements.c.active)
+        )
         return found
 
     def standings(self) -> dict[str, Standing]:

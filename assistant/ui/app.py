@@ -38,9 +38,10 @@ def build(assistant: Assistant) -> gr.Blocks:
                 CheckTab(assistant, panel)
             with gr.Tab(word("tab_record"), id="record") as record:
                 recording = RecordTab(assistant, panel, who)
-            with gr.Tab(word("tab_overview"), id="overview"):
-                OverviewTab(assistant, panel, who)
+            with gr.Tab(word("tab_overview"), id="overview") as overview:
+                overviewing = OverviewTab(assistant, panel, who)
         who.connect(page)
+        overview.select(**overviewing.load)
         page.load(**recording.load)
         page.load(lang_of_page, None, drafting.lang, queue=False, show_progress="hidden", **PRIVATE)
         fresh = [asking.filters.speaker, asking.filters.topic]
