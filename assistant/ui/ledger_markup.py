@@ -119,8 +119,8 @@ def _origin(entry: LedgerEntry, lang: str) -> str:
 def _rests(entry: LedgerEntry, rests: Rests, lang: str) -> str:
     if not entry.evidence:
         return ""
-    rows = "".join(f"<li>{_one(rests.get(name) or RestsOn(name=name), lang)}</li>" for name in entry.evidence)
-    return f"<details><summary>{t(lang, 'lg_rests_on')} ({len(entry.evidence)})</summary><ul>{rows}</ul></details>"
+    found = "; ".join(_one(rests.get(name) or RestsOn(name=name), lang) for name in entry.evidence)
+    return f"<div class='lg-rests'><span class='muted'>{t(lang, 'lg_rests_on')}:</span> {found}</div>"
 
 
 def _one(found: RestsOn, lang: str) -> str:
@@ -133,10 +133,7 @@ def _one(found: RestsOn, lang: str) -> str:
     place = found.coded
     day = format_date(place.date, "d MMM yyyy", locale=lang)
     turn = f", {t(lang, 'lg_turn', n=place.turn)}" if place.turn is not None else ""
-    return (
-        f'<span class="muted">{day} · {escape(place.speaker)}: {escape(place.title)}{turn} '
-        f"({t(lang, 'lg_not_here')})</span>"
-    )
+    return f'<span class="muted" title="{escape(place.title)}">{day} · {escape(place.speaker)}{turn}</span>'
 
 
 def _figure(entry: LedgerEntry, values: Sequence[LedgerEntry], rests: Rests, lang: str) -> str:
@@ -153,8 +150,10 @@ def _figure(entry: LedgerEntry, values: Sequence[LedgerEntry], rests: Rests, lan
                 f"<td>{links}</td></tr>"
             )
     heads = "".join(f"<th scope='col'>{t(lang, key)}</th>" for key in ("lg_date", "lg_value", "lg_rests_on"))
-    newest = max((v.what for v in values if isinstance(v.what, FigureValue)), key=lambda v: v.date, default=None)
-    shown = f" <span class='muted'>{newest.value:g} {escape(what.unit)}</span>" if newest else ""
+    given = [each.what for each in values if isinstance(each.what, FigureValue)]
+    last = max((value.date for value in given), default=None)
+    newest = ", ".join(f"{value.value:g}" for value in given if value.date == last)
+    shown = f" <span class='muted'>{newest} {escape(what.unit)}</span>" if newest else ""
     return (
         f"<details class='lg-principle'><summary><b>{escape(what.matter.get(lang))}</b>{shown}</summary>"
         f"<p class='muted'>{escape(what.advice.get(lang))}</p>"

@@ -2,8 +2,10 @@
 
 LEDGER_WORDS: dict[str, tuple[str, str]] = {
     "lg_note": (
-        "Contra este catálogo se revisa y se redacta. Cada entrada dice en qué declaraciones se apoya.",
-        "Texts are checked and drafted against this ledger. Each entry tells which statements it rests on.",
+        "Contra este catálogo se revisa y se redacta. Cada entrada dice en qué se apoya: los enlaces abren la "
+        "declaración; lo demás está en fuentes que este registro no contiene.",
+        "Texts are checked and drafted against this ledger. Each entry tells what it rests on: links open the "
+        "statement; the rest is in sources that this record does not hold.",
     ),
     "lg_from_bundled": ("del programa", "bundled"),
     "lg_from_home": ("propia", "your own"),
@@ -31,7 +33,6 @@ LEDGER_WORDS: dict[str, tuple[str, str]] = {
     ),
     "lg_gone": ("ya no está en el registro: {name}", "no longer on the record: {name}"),
     "lg_turn": ("intervención {n}", "turn {n}"),
-    "lg_not_here": ("no está en este registro", "not on this record"),
     "lg_instead_of": ("Sustituye a: {words}", "Stands in the place of: {words}"),
     "lg_retired": ("Retiradas", "Retired"),
     "lg_retired_note": (
@@ -76,7 +77,7 @@ LEDGER_WORDS: dict[str, tuple[str, str]] = {
     "lg_kind_figure": ("Cifra", "Figure"),
     "lg_kind_topic": ("Tema", "Topic"),
     "lg_entry": ("Entrada", "Entry"),
-    "lg_new": ("＋ Nueva", "＋ New"),
+    "lg_new": ("Nueva entrada", "New entry"),
     "lg_entry_hint": (
         "Elija una para cambiarla, retirarla o restituirla.",
         "Choose one to change, retire or restore it.",

@@ -19,6 +19,10 @@ from assistant.ui.texts import known, t
 VERDICTS = {"ready": ("consistent", "✓"), "review": ("unsupported", "?"), "blocked": ("contradicts", "✗")}
 LEVELS = 5
 SHOWN_CHARS = 180
+NEARLY_OVER = 11
+"""The month from which on a year is not written under the first bar: the next year's would stand on it."""
+MANY = 30
+"""Months beyond which the bars are too narrow for a number over each."""
 
 
 def month_words(month: Month, lang: str) -> str:
@@ -102,7 +106,7 @@ def _gap(course: Course, kind: str, lang: str) -> str:
         return f"<li>{name} <span>{t(lang, 'ov_gap_never')}</span></li>"
     words = t(lang, "ov_gap_last", day=day_words(course.last.date, lang), who=course.last.speaker)
     ago = t(lang, "ov_ago", n=course.days)
-    return f"<li>{name}<br>{_opens(course.last, words, course, lang)} <span class='muted'>{ago}</span></li>"
+    return f"<li>{name} {_opens(course.last, words, course, lang)} <span class='muted'>{ago}</span></li>"
 
 
 def _opens(last: Last, words: str, course: Course, lang: str) -> str:
@@ -125,9 +129,11 @@ def months(snapshot: Snapshot, lang: str) -> str:
         f'<i class="paraphrase" style="height:{scale * month.paraphrase:.1f}px"></i>'
         f'<i class="verbatim" style="height:{scale * month.verbatim:.1f}px"></i>'
         f"<b>{format_date(date(*month.month, 1), 'MMMMM', locale=lang)}</b>"
-        f"<em>{month.month[0] if month.month[1] == 1 or month is each[0] else ''}</em></div>"
+        f"<em>{month.month[0] if month.month[1] == 1 or (month is each[0] and month.month[1] < NEARLY_OVER) else ''}"
+        "</em></div>"
         for month in each
     )
+    dense = " dense" if len(each) > MANY else ""
     key = "".join(f'<span class="ov-key {form}"><i></i> {t(lang, f"ov_{form}")}</span>' for form in _FORMS)
     rows = "".join(
         f"<tr><th scope='row'>{month_words(month.month, lang)}</th><td>{month.verbatim}</td><td>{month.paraphrase}</td>"
@@ -136,8 +142,9 @@ def months(snapshot: Snapshot, lang: str) -> str:
     )
     heads = [t(lang, name) for name in ("ov_month", "ov_verbatim", "ov_paraphrase", "ov_total")]
     return (
-        f'{head}<figure class="ov-months" role="img" aria-label="{escape(told)}"><div aria-hidden="true">{bars}</div>'
-        f'</figure><p class="muted">{key}</p>{_table(t(lang, "ov_by_month"), heads, rows, lang)}'
+        f'{head}<figure class="ov-months{dense}" role="img" aria-label="{escape(told)}">'
+        f'<div aria-hidden="true">{bars}</div></figure><p class="muted">{key}</p>'
+        f"{_table(t(lang, 'ov_by_month'), heads, rows, lang)}"
     )
 
 
@@ -170,7 +177,8 @@ def courses(found: Sequence[Course], snapshot: Snapshot, kind: str, lang: str) -
 
 
 def _spark(numbers: Sequence[int], most: int) -> str:
-    bars = "".join(f'<i style="height:{max(1.0, 22 * number / most):.1f}px"></i>' for number in numbers)
+    # One is told from none at a glance, whatever the most is.
+    bars = "".join(f'<i style="height:{4 + 18 * number / most if number else 0:.1f}px"></i>' for number in numbers)
     return f'<span class="ov-spark" aria-hidden="true">{bars}</span>'
 
 

@@ -218,7 +218,7 @@ def test_who_and_why_are_asked_for(editing: LedgerEditing, tmp_path: Path) -> No
         with pytest.raises(InputError, match=says):
             editing.put("avoided", AVOIDED, **{**BY, missing: " "})
     (tmp_path / "clearance_rules.yaml").write_text("levels: 3\nledger_editors: [Bea Núñez]\n", encoding="utf-8")
-    with pytest.raises(InputError, match="'Ana Prueba' may not.*Bea Núñez"):
+    with pytest.raises(InputError, match=r"'Ana Prueba' may not.*Bea Núñez"):
         editing.put("avoided", AVOIDED, **BY)
     editing.put("avoided", AVOIDED, by="bea nunez", why="x")
 
