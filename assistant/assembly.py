@@ -42,7 +42,7 @@ from assistant.record.corpus import corpus_digest, load_corpus
 from assistant.record.draft_versions import DraftVersions
 from assistant.record.home import database_url as database_url
 from assistant.record.home import prepare_home as prepare_home
-from assistant.record.ledger import bundled_ledger
+from assistant.record.home_ledger import HomeLedger
 from assistant.record.outgoing import OutgoingTexts
 from assistant.record.review import Review
 from assistant.record.store import RecordStore, StatementPage
@@ -58,8 +58,10 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
     from assistant.drafting.news_at_odds import StoryChecker
+    from assistant.overview import Overview
     from assistant.packing import Records
     from assistant.record.ingest import IngestSummary
+    from assistant.record.ledger_editing import LedgerEditing
     from assistant.record.people import SpeakerOnRecord, UnattributedLabel
     from assistant.record.readers import Declared
     from assistant.record.readers.speakers import Registry
@@ -96,7 +98,7 @@ class Assistant(GoingOut):
         """
         self.settings = settings
         home = prepare_home(settings.home)
-        self.ledger: Ledger = bundled_ledger()
+        self.ledgers = HomeLedger(home)
         self.store = RecordStore(database_url(settings))
         self.review = Review(self.store.database)
         self.texts = OutgoingTexts(self.store.database)
@@ -111,11 +113,8 @@ class Assistant(GoingOut):
             glossary = partial(load_glossary, home)
             self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics, glossary)
             rules = cache(lambda: load_rules(home, self.registry))
-            self._checker = Checker(self.retriever, self.ledger, rules, partial(open_judge, settings, self.ledger))
+            self._checker = Checker(self.retriever, self.ledgers.current, rules, partial(open_judge, settings))
             self._asker = Asker(self.retriever)
-            self._drafter: Drafter = open_drafter(
-                settings, home, self.retriever, self.index, self._embedder, self._checker, self.ledger
-            )
             self.history = History(DraftVersions(self.store.database))
             self._load_bundled()
             if catch_up and self.index.behind > 0 and (self.index.behind <= CATCH_UP_AT_ONCE or self._words_alone):
@@ -142,6 +141,35 @@ class Assistant(GoingOut):
             self.retriever.close()
         self.index.close()
         self.store.close()
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger in force, with the home's own `ledger.yaml` laid over; another one as soon as that changes.
+
+        Raises:
+            RecordError: The home's file is wrong; the sentence names file and field.
+        """
+        return self.ledgers.current()
+
+    @cached_property
+    def ledger_editing(self) -> LedgerEditing:
+        """What changes the home's ledger."""
+        from assistant.record.ledger_editing import LedgerEditing
+
+        return LedgerEditing(self.ledgers, self.settings.home, self.store)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """The record and the drafts at a glance."""
+        from assistant.overview import Overview
+
+        return Overview(self.store, self.history, self.ledgers, self.status, self.settings)
+
+    @property
+    def _drafter(self) -> Drafter:
+        """What drafts by the ledger in force; putting it together takes no time."""
+        parts = (self.settings.home, self.retriever, self.index, self._embedder, self._checker)
+        return open_drafter(self.settings, *parts, self.ledger)
 
     @cached_property
     def registry(self) -> Registry:

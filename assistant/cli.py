@@ -36,6 +36,7 @@ from assistant.commands.exporting import register as register_exporting
 from assistant.commands.ingesting import ingest_command
 from assistant.commands.keeping import backup_command, doctor_command, restore_command
 from assistant.commands.outgoing import register as register_outgoing
+from assistant.commands.overview import overview_command
 from assistant.commands.speakers import speakers_command
 from assistant.domain import Filters, Label, Report, SentenceReport, Verdict
 from assistant.errors import AssistantError
@@ -233,6 +234,7 @@ app.command("eval", epilog="Example: assistant eval --baseline evals/baseline.js
 app.command("doctor")(doctor_command)
 app.command("backup", epilog="Example: assistant backup 2026-03-01.zip")(backup_command)
 app.command("restore", epilog="Example: assistant restore 2026-03-01.zip --home NEW")(restore_command)
+app.command("overview", epilog="Example: assistant overview --months 12")(overview_command)
 app.command("speakers", epilog="Example: assistant speakers --unattributed")(speakers_command)
 register_outgoing(app)
 register_exporting(app)

@@ -31,6 +31,10 @@ from assistant.domain import (
 from assistant.record.outgoing import OutgoingTexts
 from assistant.record.topics import topics_in
 
+LEDGER_MARK = "+ledger."
+"""Stands in the program's name before the digest of the home's own ledger."""
+OF_LEDGER = frozenset({"terms", "red-lines", "moving-figures"})
+"""Checks that go by the ledger alone: what they find anew after it changed is drift too."""
 _WORSE = [Label.CONSISTENT, Label.UNSUPPORTED, Label.CONTRADICTS]
 _Sentence = Mapping[str, Any]
 
@@ -45,6 +49,8 @@ class Reason:
     statement: Statement | None = None
     state: State = State.ACTIVE
     quote: str = ""
+    finding: str = ""
+    """What a check says of it, in the language of the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +144,11 @@ class DriftFinder:
         states = ((outgoing.seq, kept["program"]), (kept.get("agreed_seq"), kept.get("agreed_program")))
         return (seq, self._program) in states
 
+    def _is_other_ledger(self, outgoing: Outgoing) -> bool:
+        """Tell whether the text was kept while another ledger was in force: the program's name ends on its digest."""
+        then = str(outgoing.report[KEPT]["program"])
+        return then.partition(LEDGER_MARK)[2] != self._program.partition(LEDGER_MARK)[2]
+
     def _look_at(self, outgoing: Outgoing, *, anew: bool) -> list[DriftedSentence]:
         now = self._now(outgoing) if anew else None
         found = []
@@ -211,10 +222,15 @@ class DriftFinder:
             if (finding.check, finding.start, finding.message) in before:
                 continue
             cited = [i for i in finding.evidence if i in now.changed and i not in named]
-            if finding.severity is Severity.INFO or not cited:
+            if finding.severity is Severity.INFO:
+                continue
+            if not cited:
+                if finding.check in OF_LEDGER and self._is_other_ledger(outgoing):
+                    reasons.append(Reason(kind="finding", message=finding.message, finding=finding.message))
                 continue
             if (trace := self._trace(cited[0])) is not None:
-                reasons.append(self._reason("finding", finding.message, trace.statement, sentence, state=trace.state))
+                reason = self._reason("finding", finding.message, trace.statement, sentence, state=trace.state)
+                reasons.append(replace(reason, finding=finding.message))
                 named.add(cited[0])
         if fresh is not None and _WORSE.index(fresh.label) > _WORSE.index(was):
             message = f"The sentence was {was.value} and is {fresh.label.value} now."

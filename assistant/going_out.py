@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.clearing import Clearance, Clearing, of_draft, plain
 from assistant.consistency.superseding import NewerFigures
-from assistant.domain import Ledger, Outgoing, OutgoingStatus, Progress, silent
+from assistant.domain import Outgoing, OutgoingStatus, Progress, silent
 from assistant.drafting.layout import ITEM_SEPARATOR
-from assistant.drifting import Drift, DriftFinder
+from assistant.drifting import LEDGER_MARK, Drift, DriftFinder
 
 if TYPE_CHECKING:
     from assistant.consistency.checker import Checker
     from assistant.history import History
+    from assistant.record.home_ledger import HomeLedger
     from assistant.record.outgoing import OutgoingTexts
     from assistant.record.review import Review
     from assistant.record.store import RecordStore
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class GoingOut:
     """The part of the façade that keeps what goes out; `Assistant` builds what it works with."""
 
-    ledger: Ledger
+    ledgers: HomeLedger
     store: RecordStore
     review: Review
     texts: OutgoingTexts
@@ -62,15 +63,24 @@ class GoingOut:
 
     def drift(self, *, since: date | None = None, everything: bool = False, progress: Progress = silent) -> Drift:
         """Check the cleared and published texts against the record as it is now."""
-        newer, version_now = NewerFigures(self.retriever), program_version()
+        newer, ledger = NewerFigures(self.retriever), self.ledgers.current()
         finder = DriftFinder(
-            self.texts, self.review.trace, self._checker, newer, self.ledger, self.store.last_seq, version_now
+            self.texts, self.review.trace, self._checker, newer, ledger, self.store.last_seq, self.checked_with
         )
         return finder.drift(since=since, everything=everything, progress=progress)
 
     @property
     def _clearing(self) -> Clearing:
-        return Clearing(self.texts, self._checker, self.store.last_seq, program_version())
+        return Clearing(self.texts, self._checker, self.store.last_seq, self.checked_with)
+
+    @property
+    def checked_with(self) -> str:
+        """What a report depends on beside the record: the program's version, and the ledger where a home has its own.
+
+        A text that was kept with another ledger is checked anew.
+        """
+        digest = self.ledgers.now().digest
+        return f"{program_version()}{LEDGER_MARK}{digest}" if digest else program_version()
 
 
 def program_version() -> str:

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     ui_host: str = "127.0.0.1"
     ui_port: int = Field(default=7860, ge=0, le=65535)
+    evals_folder: Path | None = None
+    """Where reports of `assistant eval` are looked for, and the last one is left; `evals` in the home by default."""
     users_file: Path | None = None
     bundled: bool = True
     """Load the bundled corpus into a new home."""

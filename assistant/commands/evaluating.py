@@ -1,5 +1,6 @@
 """`eval`: proves offline that the program is not worse than what was last agreed to."""
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,9 @@ from rich.markup import escape
 from assistant import terminal
 from assistant.commands.common import EXIT_EVAL, AsJson
 from assistant.errors import ConfigurationError, InputError
-from assistant.settings import load_settings
+from assistant.evaluations import LAST, folder_of
+from assistant.inputs import write_whole
+from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -50,10 +53,10 @@ def eval_command(
         return
     keep = (baseline or program.BASELINE) if update_baseline else None
     reason = program.require_reason(_reason(reason)) if keep else reason
+    settings = load_settings()
     with terminal.progress() as progress:
-        done = program.evaluate(
-            load_settings(), suite or [], out=out, against=None if keep else baseline, progress=progress
-        )
+        done = program.evaluate(settings, suite or [], out=out, against=None if keep else baseline, progress=progress)
+    _leave(settings, done.summary)
     if as_json:
         terminal.print_json(done.summary)
     else:
@@ -66,6 +69,16 @@ def eval_command(
         terminal.err().print(f"Written: {escape(str(keep))}")
     if not done.passed:
         raise typer.Exit(EXIT_EVAL)
+
+
+def _leave(settings: Settings, summary: dict[str, Any]) -> None:
+    """Leave the figures where the overview looks for the last run; a home that cannot be written to is no fault."""
+    file = folder_of(settings) / LAST
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, json.dumps(summary, ensure_ascii=False, indent=1).encode())
+    except (OSError, InputError) as error:
+        terminal.err().print(f"The overview will not show this run: {escape(str(error))}")
 
 
 def _show(what: Any, program: "ModuleType") -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.consistency.agreeing import EACH_OTHER, check_each_other
@@ -102,20 +102,22 @@ class Checker:
     def __init__(
         self,
         retriever: Retriever,
-        ledger: Ledger,
+        ledger: Callable[[], Ledger],
         rules: Callable[[], PublicationRules],
-        judge: "Callable[[Confirms], Judge | None]" = lambda _: None,
+        judge: "Callable[[Ledger, Confirms], Judge | None]" = lambda _ledger, _confirms: None,
     ) -> None:
         """Check against what `retriever` finds, what `ledger` holds and `rules`, those of publication, say.
 
-        `judge` opens the model that reads beside the checks, where one is configured.
+        The ledger is asked for once a check, so that a text is never read by two of them. `judge` opens the model
+        that reads beside the checks, where one is configured.
         """
         self._rules = rules
         self._retriever = retriever
         self._gatherer = EvidenceGatherer(retriever)
         self._reader = Reader()
         self._ledger = ledger
-        self._judge = judge(self._confirms)
+        # For the ledger of each moment, of which there are few.
+        self._judge = lru_cache(maxsize=2)(lambda now: judge(now, self._confirms))
 
     def check(
         self,
@@ -150,14 +152,15 @@ class Checker:
             raise InputError(f"The text has {len(text):,} characters; check at most {MAX_TEXT_CHARS:,} at a time.")
         text = printable(text)
         whole_lang = lang or detect_language(text)
+        ledger = self._ledger()
         spans = split_assertions(_masked(text, frames), whole_lang)
         langs = [lang or detect_language(span.text, default=whole_lang) for span in spans]
-        checked = self._sentences(spans, langs, {} if known is None else known, progress)
-        checked, findings, use = self._judged(checked, progress) if judged else (checked, [], None)
+        checked = self._sentences(spans, langs, ledger, {} if known is None else known, progress)
+        checked, findings, use = self._judged(checked, ledger, progress) if judged else (checked, [], None)
         findings += [finding for sentence in checked for finding in sentence.findings]
         findings += check_post_length(text, whole_lang, posts)
         findings += check_publication(text, whole_lang, self._rules(), on=on or date.today(), posts=posts)
-        return self.as_a_whole(text, whole_lang, [sentence.report for sentence in checked], findings, use)
+        return self.as_a_whole(text, whole_lang, [sentence.report for sentence in checked], findings, use, ledger)
 
     def as_a_whole(
         self,
@@ -166,19 +169,20 @@ class Checker:
         sentences: Sequence[SentenceReport],
         findings: Sequence[Finding],
         judge: JudgeUse | None = None,
+        ledger: Ledger | None = None,
     ) -> Report:
         """Return the report on a text whose sentences were checked, with what only the whole of it shows.
 
         That is: which sentences are against each other, and which principles the text expresses or leaves out.
         """
-        sentences = tuple(sentences)
-        draft = DraftContext(text=text, lang=lang, sentences=sentences, ledger=self._ledger)
+        sentences, ledger = tuple(sentences), ledger or self._ledger()
+        draft = DraftContext(text=text, lang=lang, sentences=sentences, ledger=ledger)
         found = [*(f for f in findings if f.check != EACH_OTHER), *check_each_other(draft)]
         return Report(
             verdict=verdict_of(sentences, found),
             sentences=sentences,
             findings=tuple(sorted(found, key=lambda f: (f.start, f.end, f.check))),
-            principles=coverage(text, lang, self._ledger, _found(sentences)),
+            principles=coverage(text, lang, ledger, _found(sentences)),
             judge=judge,
         )
 
@@ -188,18 +192,18 @@ class Checker:
         One of them must share words with it: see `shares_words`.
         """
         span = Span(0, len(sentence), sentence)
-        report = self._sentence(span, lang, Filters(statement_ids=statement_ids)).report
+        report = self._sentence(span, lang, self._ledger(), Filters(statement_ids=statement_ids)).report
         shown = [hit.statement for hit in report.evidence]
         return report.label is Label.CONSISTENT and any(shares_words(sentence, lang, each) for each in shown)
 
     def _sentences(
-        self, spans: Sequence[Span], langs: Sequence[str], known: Known, progress: Progress
+        self, spans: Sequence[Span], langs: Sequence[str], ledger: Ledger, known: Known, progress: Progress
     ) -> list[CheckedSentence]:
         """Check sentences side by side, one a core: most of the time goes into networks, which wait for nobody."""
 
         def check(span: Span, lang: str) -> CheckedSentence:
             before = known.get((span.text, lang))
-            return before.moved_to(span.start) if before else self._sentence(span, lang)
+            return before.moved_to(span.start) if before else self._sentence(span, lang, ledger)
 
         pool = ThreadPoolExecutor(min(AT_ONCE, len(spans)), "sentence") if len(spans) > 1 else None
         each: Iterable[CheckedSentence] = (pool.map if pool else map)(check, spans, langs)
@@ -214,11 +218,11 @@ class Checker:
         known.update({(span.text, lang): one for span, lang, one in zip(spans, langs, checked, strict=True)})
         return checked
 
-    def _sentence(self, span: Span, lang: str, filters: Filters | None = None) -> CheckedSentence:
+    def _sentence(self, span: Span, lang: str, ledger: Ledger, filters: Filters | None = None) -> CheckedSentence:
         start, text = span.start, span.text
         evidence = self._gatherer.gather(text, lang, filters)
         context = SentenceContext(
-            start=start, end=start + len(text), text=text, lang=lang, evidence=evidence, ledger=self._ledger
+            start=start, end=start + len(text), text=text, lang=lang, evidence=evidence, ledger=ledger
         )
         findings = [finding for check in _CHECKS for finding in check(context)]
         holding = cache(self._holding)  # two questions are asked of each quotation; it is looked for once
@@ -249,12 +253,13 @@ class Checker:
         return CheckedSentence(report=report, findings=tuple(findings), lang=lang)
 
     def _judged(
-        self, checked: Sequence[CheckedSentence], progress: Progress
+        self, checked: Sequence[CheckedSentence], ledger: Ledger, progress: Progress
     ) -> tuple[list[CheckedSentence], list[Finding], JudgeUse | None]:
         """Have the configured model read the sentences too, and return what that leaves of them."""
-        if self._judge is None or not checked:
+        model = self._judge(ledger)
+        if model is None or not checked:
             return list(checked), [], None
-        review = self._judge.review([_to_review(sentence) for sentence in checked], progress)
+        review = model.review([_to_review(sentence) for sentence in checked], progress)
         after = [_reviewed(before, now) for before, now in zip(checked, review.sentences, strict=True)]
         return after, list(review.findings), review.use
 

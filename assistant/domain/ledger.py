@@ -39,6 +39,8 @@ class PreferredTerm:
 
     term: Bilingual
     evidence: Words
+    id: str = ""
+    """What names it within its principle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class AvoidedTerm:
     unless: BilingualWords | None
     """No fault where one of these words stands in the sentence too."""
     evidence: Words
+    id: str = ""
+    """What names it within its principle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

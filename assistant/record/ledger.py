@@ -1,5 +1,8 @@
 """Loads and validates the ledger: `corpus/principles.yaml` and `corpus/topics.yaml`."""
 
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +25,7 @@ from assistant.domain.ledger import BilingualWords, Evidence, OfficialPoint
 from assistant.errors import RecordError
 from assistant.record.schema import BilingualModel, Slug, Text, describe, parse_yaml, read_text
 from assistant.resources import resource_dir
+from assistant.text.normalise import fold
 
 
 class _Border(BaseModel):
@@ -73,8 +77,9 @@ class _Avoided(_Border):
     unless: _Words | None = None
     evidence: tuple[Text, ...] = ()
 
-    def to_domain(self, principle_id: str) -> AvoidedTerm:
+    def to_domain(self, principle_id: str, term_id: str) -> AvoidedTerm:
         return AvoidedTerm(
+            id=term_id,
             principle_id=principle_id,
             terms=self.terms.to_domain(),
             instead=self.instead.to_domain() if self.instead else None,
@@ -118,10 +123,13 @@ class _Principle(_Border):
                 for line in self.red_lines
             ),
             preferred=tuple(
-                PreferredTerm(term=BilingualModel(es=p.es, en=p.en).to_domain(), evidence=p.evidence)
-                for p in self.preferred
+                PreferredTerm(id=name, term=BilingualModel(es=p.es, en=p.en).to_domain(), evidence=p.evidence)
+                for name, p in _named(self.preferred, [p.es for p in self.preferred])
             ),
-            avoided=tuple(term.to_domain(self.id) for term in self.avoided),
+            avoided=tuple(
+                term.to_domain(self.id, name)
+                for name, term in _named(self.avoided, [(*a.terms.es, *a.terms.en, "")[0] for a in self.avoided])
+            ),
         )
 
 
@@ -193,6 +201,20 @@ class _TopicsModel(_Border):
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_Term = TypeVar("_Term")
+
+
+def slug(words: str) -> str:
+    """Return words as an id: lower case, hyphens, no accents."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")[:60].strip("-") or "term"
+
+
+def _named(terms: Sequence[_Term], words: Sequence[str]) -> Iterator[tuple[str, _Term]]:
+    """Return terms of one principle with what names each: its first words, numbered where two begin alike."""
+    seen: Counter[str] = Counter()
+    for term, own in zip(terms, map(slug, words), strict=True):
+        seen[own] += 1
+        yield (own if seen[own] == 1 else f"{own}-{seen[own]}"), term
 
 
 def _read(path: Path, model: type[_Model]) -> _Model:

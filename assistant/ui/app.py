@@ -38,10 +38,11 @@ def build(assistant: Assistant) -> gr.Blocks:
                 CheckTab(assistant, panel)
             with gr.Tab(word("tab_record"), id="record") as record:
                 recording = RecordTab(assistant, panel, who)
-            with gr.Tab(word("tab_overview"), id="overview"):
-                OverviewTab(assistant, panel, who)
+            with gr.Tab(word("tab_overview"), id="overview") as overview:
+                overviewing = OverviewTab(assistant, panel, who)
         who.connect(page)
         drafting.connect(page)
+        overview.select(**overviewing.load)
         page.load(**recording.load)
         drafting.brief.connect(page)
         fresh = [asking.filters.speaker, asking.filters.topic]

@@ -137,6 +137,46 @@ _SPANISH: tuple[tuple[str, str], ...] = (
     (
         r"There is no statement '(.*)' on the record to pin;.*",
         r"La declaración «\1», que estaba fijada, ya no está en el registro; quítela.",
+    (
+        r"The entry rests on no statement;.*",
+        "Falta en qué se apoya: elija al menos una declaración del registro que lo respalde.",
+    ),
+    (r"The ledger has the entry '(.*)' already;.*", r"El catálogo ya tiene la entrada «\1»; elíjala para cambiarla."),
+    (r"'(.*)' may not change the ledger; these may: (.*)\.", r"«\1» no puede cambiar el catálogo; pueden: \2."),
+    (r"Say why the ledger changes:.*", "Escriba por qué se cambia: queda en el expediente."),
+    (
+        r"The statement '(.*)' does not give the figure (.*);.*",
+        r"La declaración «\1» no da la cifra \2; elija la que la da.",
+    ),
+    (
+        r"The wording of a red line stays as it is;.*",
+        "La redacción de una línea roja no se cambia; retírela y agregue otra.",
+    ),
+    (r"Choose the principle that the entry belongs to\.", "Elija a qué principio pertenece."),
+    (r"Choose the figure that has a newer value\.", "Elija la cifra que tiene un valor más reciente."),
+    (r"Write at least one term to avoid,.*", "Escriba al menos una forma del término, una por renglón."),
+    (
+        r"Write what to say instead in both languages,.*",
+        "Escriba qué decir en su lugar en los dos idiomas, o en ninguno.",
+    ),
+    (
+        r"Write at least one sentence that would cross.*",
+        "Escriba al menos una frase que cruzaría la línea roja: por ella se reconoce.",
+    ),
+    (
+        r"Write the wording in Spanish and in English:.*",
+        "Escríbalo en español y en inglés: los borradores de ambos idiomas se apoyan en ello.",
+    ),
+    (r"'(.*)' is no number; write it like (.*)\.", r"«\1» no es un número; escríbalo como \2."),
+    (r"Nothing of the principle was changed;.*", "No cambió nada del principio; cambie una redacción o agregue una."),
+    (r"The entry is retired;.*", "La entrada está retirada; restitúyala antes de cambiarla."),
+    (
+        r"The ledger has no (?:retired )?entry '(.*)'.*",
+        r"El catálogo no tiene en esa situación la entrada «\1»; elija una de la lista.",
+    ),
+    (
+        r"Ledger '(.*)', (?:field '(.*?)'|line .*?): (.*); correct the file\.",
+        r"Archivo «\1», campo «\2»: \3; corrija el archivo.",
     ),
 )
 

@@ -10,6 +10,7 @@ from assistant.ui.brief_texts import BRIEF_WORDS
 from assistant.ui.check_texts import CHECK_WORDS
 from assistant.ui.clearance_texts import CLEARANCE_WORDS
 from assistant.ui.draft_texts import DRAFT_WORDS
+from assistant.ui.ledger_texts import LEDGER_WORDS
 from assistant.ui.overview_texts import OVERVIEW_WORDS
 from assistant.ui.record_texts import RECORD_WORDS
 
@@ -335,9 +336,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "check_coverage": ("Cobertura", "Coverage"),
 }
 _ITEMS = {f"item_{n}": (f"Punto {n}", f"Item {n}") for n in range(1, MAX_ITEMS + 1)}
-_EVERY = (
-    *(_PAIRS, _ITEMS, BRIEF_WORDS, DRAFT_WORDS, CLEARANCE_WORDS, ASK_WORDS, CHECK_WORDS, RECORD_WORDS, OVERVIEW_WORDS),
-)
+_TABS = (BRIEF_WORDS, DRAFT_WORDS, CLEARANCE_WORDS, ASK_WORDS, CHECK_WORDS, RECORD_WORDS, OVERVIEW_WORDS, LEDGER_WORDS)
+_EVERY = (_PAIRS, _ITEMS, *_TABS)
 TEXTS = {
     lang: {key: pair[index] for words in _EVERY for key, pair in words.items()}
     for index, lang in enumerate(("es", "en"))

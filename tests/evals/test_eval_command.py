@@ -28,8 +28,9 @@ def results(right: int) -> Results:
 
 
 @pytest.fixture
-def ran(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Have runs come out as a test says, without running anything."""
+def ran(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Any]:
+    """Have runs come out as a test says, without running anything; the home is the test's own."""
+    monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
     came: list[Any] = [results(90)]
     monkeypatch.setattr(program, "run", lambda *_args, **_more: came[-1])
     monkeypatch.setattr(program, "metrics_of", lambda names=SUITES: dict.fromkeys(names, METRICS))
@@ -50,6 +51,15 @@ def test_the_json_is_as_agreed(ran: list[Any], tmp_path: Path) -> None:
     low, high = data["suites"]["asking"]["intervals"]["right"]
     assert low < 0.9 < high
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"logs", "report.html", "report.md", "results.json"}
+
+
+def test_the_figures_are_left_where_the_overview_looks(ran: list[Any], tmp_path: Path) -> None:
+    evaluate("--suite", "asking")
+    report = last_report(load_settings())
+    assert report is not None
+    assert report.file == str(tmp_path / "home" / "evals" / "last.json")
+    assert (report.passed, report.samples, report.at.date().isoformat()) == (True, 100, "2026-01-23")
+    assert [(suite.name, suite.passed) for suite in report.suites] == [("asking", True)]
 
 
 def test_a_missed_threshold_is_exit_code_five(ran: list[Any]) -> None:
