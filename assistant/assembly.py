@@ -56,6 +56,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
+    from assistant.curating import Curating
     from assistant.record.ingest import IngestSummary
     from assistant.record.people import SpeakerOnRecord, UnattributedLabel
     from assistant.record.readers import Declared
@@ -107,8 +108,10 @@ class Assistant(GoingOut):
             self.reviewing = Reviewing(self.review, self.index)
             glossary = partial(load_glossary, home)
             self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics, glossary)
-            rules = cache(lambda: load_rules(home, self.registry))
-            self._checker = Checker(self.retriever, self.ledger, rules, partial(open_judge, settings, self.ledger))
+            self._rules = cache(lambda: load_rules(home, self.registry))
+            self._checker = Checker(
+                self.retriever, self.ledger, self._rules, partial(open_judge, settings, self.ledger)
+            )
             self._asker = Asker(self.retriever)
             self._drafter: Drafter = open_drafter(
                 settings, home, self.retriever, self.index, self._embedder, self._checker, self.ledger
@@ -166,6 +169,18 @@ class Assistant(GoingOut):
         from assistant.record.people import labels_to_review
 
         return labels_to_review(self.review.unattributed(), self.registry)
+
+    @cached_property
+    def curating(self) -> Curating:
+        """What a person does with the record: browse, see whole, add, correct, withdraw, settle labels."""
+        from assistant.curating import Curating
+
+        return Curating(self)
+
+    def renew_registry(self) -> None:
+        """Have the home's `speakers.yaml` read again by whatever needs it next."""
+        self.__dict__.pop("registry", None)
+        self._rules.cache_clear()
 
     @property
     def _words_alone(self) -> bool:
