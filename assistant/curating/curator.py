@@ -1,7 +1,7 @@
 """The record as somebody works on it; every deed names who did it, and says what has to be looked at afterwards."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -213,13 +213,14 @@ class Curating:
         return self.correct_to(statement, reason=reason, by=by)
 
     def correct_to(self, statement: Statement, *, reason: str, by: str = "") -> Kept:
-        """Give the statement of this id this wording.
+        """Give the statement of this id this wording; the question it answers is kept where none is given.
 
         Raises:
             AlreadyThereError: Another one of that day has the same words.
             InputError: There is none of that id, nothing was changed, or no reason is given.
         """
-        return self._keep(lambda: self._by_hand.correct(statement, reason=reason, by=by))
+        whole = replace(statement, context=statement.context or self._stored(statement.id).context)
+        return self._keep(lambda: self._by_hand.correct(whole, reason=reason, by=by))
 
     def retract(self, statement_id: str, *, reason: str, by: str) -> Deed:
         """Withdraw a statement.
