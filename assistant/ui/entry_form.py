@@ -159,6 +159,7 @@ class EntryForm:
             self._cancel: gr.update(visible=False),
             self._save: gr.update(value=t(lang, "entry_add")),
             self._reason_of: gr.update(visible=False, value=""),
+            self._more: gr.update(open=False),
             self._notice: "",
         }
 

@@ -104,23 +104,25 @@ class RecordBrowse:
     def _layout_whole(self, panel: StatementPanel) -> None:
         with gr.Column(visible=False, elem_id="record-whole") as self._whole:
             self.back = gr.Button(word("whole_back"), size="sm", elem_id="record-back")
+            with gr.Row(elem_id="record-beside"):
+                with gr.Column(scale=5, min_width=320):
+                    self._body = panel.html(js=JS_WHOLE, elem_id="record-statement")
+                self._layout_deeds()
+
+    def _layout_deeds(self) -> None:
+        with gr.Column(scale=2, min_width=280, elem_id="record-deeds"):
+            gr.HTML(f"<h3>{word('deed_head')}</h3>")
             self._deed_notice = gr.HTML(elem_id="record-deed-notice")
-            self._body = panel.html(js=JS_WHOLE, elem_id="record-statement")
-            with gr.Column(elem_id="record-deeds"):
-                gr.HTML(f"<h3>{word('deed_head')}</h3>")
-                self._reason = gr.Textbox(
-                    value="",
-                    label=word("reason"),
-                    placeholder=word("reason_hint"),
-                    max_lines=3,
-                    elem_id="record-reason",
-                )
-                with gr.Row():
-                    self.correct = gr.Button(word("deed_correct"), elem_id="record-correct")
-                    self._deeds = {
-                        name: gr.Button(word(f"deed_{name}"), visible=False, elem_id=f"record-{name}")
-                        for name in ("release", "reinstate", "retract")
-                    }
+            self._reason = gr.Textbox(
+                value="", label=word("reason"), placeholder=word("reason_hint"), lines=2, max_lines=5,
+                elem_id="record-reason",
+            )  # fmt: skip
+            self._deeds = {
+                name: gr.Button(word(f"deed_{name}"), visible=False, elem_id=f"record-{name}")
+                for name in ("release", "reinstate", "retract")
+            }
+            gr.HTML(f"<p class='muted'>{word('deed_correct_hint')}</p>")
+            self.correct = gr.Button(word("deed_correct"), elem_id="record-correct")
 
     def _connect(self) -> None:
         home = self._assistant.settings.home

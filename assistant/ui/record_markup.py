@@ -1,9 +1,10 @@
 """HTML of the record as it is browsed: the table, the facets with their counts, the chips of what is chosen."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from html import escape
 
-from assistant.citing import AUTHORITY_NAMES, long_date
+from assistant.citing import AUTHORITY_NAMES
 from assistant.curating import Browsed
 from assistant.domain import Statement
 from assistant.record.tally import FACETS, Choice
@@ -43,13 +44,18 @@ def _row(statement: Statement, words: str, mark: str, lang: str, topics: Topics)
     authority = AUTHORITY_NAMES[lang][s.authority].capitalize()
     named = "".join(f"<li>{escape(topics.get(topic, topic))}</li>" for topic in s.topics)
     return (
-        f'<tr><td class="when"><time datetime="{s.date.isoformat()}">{long_date(s.date, lang)}</time></td>'
+        f'<tr><td class="when"><time datetime="{s.date.isoformat()}">{_short_date(s.date, lang)}</time></td>'
         f'<td class="who">{link(s.id, visible(s.speaker), mark=mark, css="statement-link")}'
         f'<div class="muted">{escape(visible(s.role))}</div></td>'
         f'<td class="words">{words}</td>'
         f'<td class="kind">{form_tag(s, lang)}<div class="muted">{authority}</div>'
         f'</td><td class="on">{f"<ul>{named}</ul>" if named else ""}</td></tr>'
     )
+
+
+def _short_date(day: date, lang: str) -> str:
+    """Return a day as it fits into a column; English and Spanish both know their months by three letters."""
+    return f"{day.day} {t(lang, f'month_{day.month}')[:3]} {day.year}"
 
 
 def _preview(statement: Statement, lang: str) -> str:

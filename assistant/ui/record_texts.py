@@ -131,6 +131,10 @@ RECORD_WORDS: dict[str, tuple[str, str]] = {
         "First write the reason; it is kept with the statement.",
     ),
     "deed_correct": ("Corregir…", "Correct…"),
+    "deed_correct_hint": (
+        "Si algo está mal escrito o mal fechado, corríjalo; lo anterior se conserva.",
+        "If something is misspelt or misdated, correct it; what stood there is kept.",
+    ),
     "deed_retract": ("Retirar del registro", "Retract"),
     "deed_reinstate": ("Reincorporar", "Reinstate"),
     "deed_release": ("Dejar entrar", "Let it in"),

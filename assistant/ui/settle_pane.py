@@ -203,7 +203,8 @@ def _held(each: StatementTrace, lang: str) -> str:
     reason = escape(visible(in_language(each.reason, lang)))
     return (
         f'<li><div class="row-head"><b>{escape(visible(statement.speaker))}</b><span class="muted">{where}</span>'
-        f'{button}</div><p class="held-reason"><i aria-hidden="true">⚠</i> {reason}</p><p>{escape(_beginning(each))}</p></li>'
+        f'{button}</div><p class="held-reason"><i aria-hidden="true">⚠</i> {reason}</p>'
+        f"<p>{escape(_beginning(each))}</p></li>"
     )
 
 
