@@ -57,6 +57,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
+    from assistant.curating import Curating
     from assistant.drafting.news_at_odds import StoryChecker
     from assistant.overview import Overview
     from assistant.packing import Records
@@ -112,8 +113,8 @@ class Assistant(GoingOut):
             self.reviewing = Reviewing(self.review, self.index)
             glossary = partial(load_glossary, home)
             self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics, glossary)
-            rules = cache(lambda: load_rules(home, self.registry))
-            self._checker = Checker(self.retriever, self.ledgers.current, rules, partial(open_judge, settings))
+            self._rules = cache(lambda: load_rules(home, self.registry))
+            self._checker = Checker(self.retriever, self.ledgers.current, self._rules, partial(open_judge, settings))
             self._asker = Asker(self.retriever)
             self.history = History(DraftVersions(self.store.database))
             self._load_bundled()
@@ -219,6 +220,18 @@ class Assistant(GoingOut):
         from assistant.record.people import labels_to_review
 
         return labels_to_review(self.review.unattributed(), self.registry)
+
+    @cached_property
+    def curating(self) -> Curating:
+        """What a person does with the record: browse, see whole, add, correct, withdraw, settle labels."""
+        from assistant.curating import Curating
+
+        return Curating(self)
+
+    def renew_registry(self) -> None:
+        """Have the home's `speakers.yaml` read again by whatever needs it next."""
+        self.__dict__.pop("registry", None)
+        self._rules.cache_clear()
 
     @property
     def _words_alone(self) -> bool:

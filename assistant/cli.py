@@ -13,7 +13,7 @@ import typer
 from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant, program_version
-from assistant.commands import reviewing
+from assistant.commands import correcting, reviewing
 from assistant.commands.common import (
     EXIT_BLOCKED,
     EXIT_FAILED,
@@ -191,6 +191,7 @@ def _worst(report: Report) -> SentenceReport:
 
 
 reviewing.add_to(app)
+correcting.add_to(app)
 
 
 @app.command("reindex")

@@ -386,7 +386,8 @@ def trace_json(trace: StatementTrace) -> dict[str, Any]:
             for version, newer in zip(trace.versions, wordings, strict=False)
         ],
         "events": [
-            {"at": event.at.isoformat(), "action": event.action, "reason": event.reason} for event in trace.events
+            {"at": event.at.isoformat(), "action": event.action, "reason": event.reason, "by": event.by}
+            for event in trace.events
         ],
     }
 

@@ -315,5 +315,7 @@ def show_ingested(ingested: Ingested) -> None:
         console.print(f"{change.quarantined} statements are suspicious and wait in quarantine for a reviewer.")
     if change.kept_out:
         console.print(f"{change.kept_out} statements were retracted earlier and stay out of search.")
+    if change.corrected:
+        console.print(f"{change.corrected} statements were corrected by hand; the corrections stand.")
     for rejection in summary.rejected:
         err().print(f"[yellow]rejected[/yellow] {escape(rejection.path)}: {escape(rejection.reason)}")

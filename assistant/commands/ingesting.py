@@ -108,6 +108,7 @@ def ingested_json(ingested: Ingested) -> dict[str, Any]:
         "statements_removed": summary.change.removed,
         "quarantined": summary.change.quarantined,
         "kept_out": summary.change.kept_out,
+        "corrected_by_hand": summary.change.corrected,
         "skipped": summary.skipped,
         "unattributed": summary.unattributed,
         "dry_run": summary.dry_run,

@@ -27,6 +27,7 @@ _LISTED = 20
 
 Names = Annotated[list[str], typer.Argument(metavar="ID|FILE…", help="Statements by id, or all of a file by its name.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the statement.")]
+By = Annotated[str, typer.Option("--by", help="Who does it; it is kept with the reason.")]
 
 
 def _opened(home: Path | None) -> Any:
@@ -76,25 +77,27 @@ def _beginning(statement: Statement) -> str:
     return " ".join(words[:_FIRST_WORDS]) + (" …" if len(words) > _FIRST_WORDS else "")
 
 
-def release_command(names: Names, reason: Reason = "", home: Home = None, as_json: AsJson = False) -> None:
+def release_command(names: Names, reason: Reason = "", by: By = "", home: Home = None, as_json: AsJson = False) -> None:
     """Let statements out of quarantine, so that they can be found. Reading their file again leaves them released."""
     with _opened(home) as assistant, terminal.progress() as progress:
-        done = assistant.reviewing.release(names, reason, progress)
+        done = assistant.reviewing.release(names, reason, progress, by=by.strip())
     _report("released", done, as_json, "Withdraw them again with `assistant retract`.")
 
 
-def retract_command(names: Names, reason: Reason = "", home: Home = None, as_json: AsJson = False) -> None:
+def retract_command(names: Names, reason: Reason = "", by: By = "", home: Home = None, as_json: AsJson = False) -> None:
     """Withdraw statements, or all of a file: at once nothing rests on them any more; a trace stays."""
     with _opened(home) as assistant, terminal.progress() as progress:
-        done = assistant.reviewing.retract(names, reason, progress)
+        done = assistant.reviewing.retract(names, reason, progress, by=by.strip())
     back = " ".join(f"'{name}'" if " " in name else name for name in names)
     _report("retracted", done, as_json, f"Take it back with `assistant reinstate {back}`.")
 
 
-def reinstate_command(names: Names, reason: Reason = "", home: Home = None, as_json: AsJson = False) -> None:
+def reinstate_command(
+    names: Names, reason: Reason = "", by: By = "", home: Home = None, as_json: AsJson = False
+) -> None:
     """Take a retraction back. What nobody released from quarantine goes back there."""
     with _opened(home) as assistant, terminal.progress() as progress:
-        done = assistant.reviewing.reinstate(names, reason, progress)
+        done = assistant.reviewing.reinstate(names, reason, progress, by=by.strip())
     _report("reinstated", done, as_json, "")
 
 
@@ -120,12 +123,15 @@ def supersede_command(
     older: Annotated[str, typer.Argument(metavar="OLD", help="The id of the older statement.")],
     newer: Annotated[str, typer.Option("--by", metavar="NEW", help="The id of the newer one on the same matter.")],
     undo: Annotated[bool, typer.Option("--undo", help="Take back a link that was made by hand.")] = False,
+    who: Annotated[str, typer.Option("--who", help="Who does it; `--by` names the newer statement here.")] = "",
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Note that a newer statement supersedes an older one; whoever sees the older is shown the newer."""
     with _opened(home) as assistant:
-        changed = (assistant.review.unlink if undo else assistant.review.link)(older.strip(), newer.strip())
+        changed = (assistant.review.unlink if undo else assistant.review.link)(
+            older.strip(), newer.strip(), who.strip()
+        )
     if undo and not changed:
         raise InputError(
             f"Nobody linked {older!r} to {newer!r} by hand, so there is nothing to take back; "
@@ -190,7 +196,8 @@ def _show_history(trace: StatementTrace) -> None:
     console = terminal.out()
     for event in trace.events:
         reason = f": {event.reason}" if event.reason else ""
-        console.print(f"{event.at:%Y-%m-%d %H:%M} {event.action}{reason}", markup=False)
+        who = f" by {visible(event.by)}" if event.by else ""
+        console.print(f"{event.at:%Y-%m-%d %H:%M} {event.action}{who}{reason}", markup=False)
     newer = trace.statement
     for version in trace.versions:
         fields = r.changed_fields(version.statement, newer)

@@ -30,6 +30,21 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileOutcome:
+    """What became of one file that was taken."""
+
+    path: str
+    ref: str
+    """The name under which its statements are kept."""
+    change: StoreChange
+    set_aside: Mapping[str, int]
+    labels: tuple[str, ...]
+    """The labels in it that fit nobody."""
+    faults: Mapping[str, str]
+    """Parts of it that were not taken: place → reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IngestSummary:
     """What a batch did. `set_aside` counts turns that are no position, by kind of speaker."""
 
@@ -44,6 +59,8 @@ class IngestSummary:
     """Turns whose label fits nobody."""
     dry_run: bool = False
     """Nothing was stored: `change` is what would have been done."""
+    outcomes: tuple[FileOutcome, ...] = ()
+    """The files that were taken, each by itself."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,6 +74,7 @@ class _Batch:
     set_aside: Counter[str] = field(default_factory=Counter)
     speakers: Counter[str] = field(default_factory=Counter)
     unattributed: int = 0
+    outcomes: list[FileOutcome] = field(default_factory=list)
     read_as: dict[str, Path] = field(default_factory=dict)
     """Files of this batch by the name of their source."""
     digests: dict[str, Path] = field(default_factory=dict)
@@ -122,6 +140,7 @@ def ingest(
         skipped=load.search.skipped,
         unattributed=batch.unattributed,
         dry_run=dry_run,
+        outcomes=tuple(batch.outcomes),
     )
 
 
@@ -134,9 +153,20 @@ def _take(batch: _Batch, file: ToRead, prepared: Prepared) -> None:
     reading, statements = prepared.reading, prepared.statements
     source = _source(batch, file, prepared)
     if batch.dry_run:
-        batch.change += _rehearse(batch, file, source, statements)
+        change = _rehearse(batch, file, source, statements)
     else:
-        batch.change += batch.store.put_written(prepared.rows, source=source)
+        change = batch.store.put_written(prepared.rows, source=source)
+    batch.change += change
+    batch.outcomes.append(
+        FileOutcome(
+            path=str(file.path),
+            ref=source.ref,
+            change=change,
+            set_aside=dict(reading.set_aside),
+            labels=tuple(dict.fromkeys(each.label for each in reading.unattributed)),
+            faults=dict(reading.faults),
+        )
+    )
     batch.read_as[source.ref] = file.path
     batch.set_aside.update(reading.set_aside)
     batch.speakers.update(statement.speaker for statement in statements)

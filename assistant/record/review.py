@@ -44,32 +44,32 @@ class Review:
                 events=_events(connection, statement_id),
             )
 
-    def retract(self, names: Sequence[str], reason: str) -> list[str]:
+    def retract(self, names: Sequence[str], reason: str, by: str = "") -> list[str]:
         """Withdraw statements, named by id or all of a file by its name; return the ids that were withdrawn.
 
         Raises:
             InputError: A name is no statement's id and no file's name, or nothing of it is left to withdraw.
         """
-        return self._move(names, (State.ACTIVE, State.QUARANTINED), State.RETRACTED, RETRACTED, reason)
+        return self._move(names, (State.ACTIVE, State.QUARANTINED), State.RETRACTED, RETRACTED, reason, by)
 
-    def reinstate(self, names: Sequence[str], reason: str) -> list[str]:
+    def reinstate(self, names: Sequence[str], reason: str, by: str = "") -> list[str]:
         """Take a retraction back; return the ids. What nobody released from quarantine goes back there.
 
         Raises:
             InputError: A name is no statement's id and no file's name, or nothing of it is retracted.
         """
-        return self._move(names, (State.RETRACTED,), State.ACTIVE, REINSTATED, reason)
+        return self._move(names, (State.RETRACTED,), State.ACTIVE, REINSTATED, reason, by)
 
-    def release(self, names: Sequence[str], reason: str) -> list[str]:
+    def release(self, names: Sequence[str], reason: str, by: str = "") -> list[str]:
         """Let statements out of quarantine; return their ids. Reading the same file again leaves them released.
 
         Raises:
             InputError: A name is no statement's id and no file's name, or nothing of it is in quarantine.
         """
-        return self._move(names, (State.QUARANTINED,), State.ACTIVE, RELEASED, reason)
+        return self._move(names, (State.QUARANTINED,), State.ACTIVE, RELEASED, reason, by)
 
     def _move(
-        self, names: Sequence[str], from_states: tuple[State, ...], to: State, action: str, reason: str
+        self, names: Sequence[str], from_states: tuple[State, ...], to: State, action: str, reason: str, by: str
     ) -> list[str]:
         moved: list[str] = []
         with self._database.writing() as connection:
@@ -81,13 +81,13 @@ class Review:
                 held = _held(connection, ids, to)
                 for statement_id, why in held.items():
                     if to is State.RETRACTED:
-                        _record(connection, WAS_HELD, [statement_id], why)
+                        record_event(connection, WAS_HELD, [statement_id], why, by)
                     else:
                         _set_state(connection, [statement_id], State.QUARANTINED, why)
                 free = [each for each in ids if to is State.RETRACTED or each not in held]
                 for part in chunks(free):
                     _set_state(connection, part, to, reason)
-                _record(connection, action, ids if name in ids else [name, *ids], reason)
+                record_event(connection, action, ids if name in ids else [name, *ids], reason, by)
                 moved += ids
         return moved
 
@@ -101,7 +101,7 @@ class Review:
                 for row in connection.execute(query)
             ]
 
-    def link(self, older: str, newer: str) -> bool:
+    def link(self, older: str, newer: str, by: str = "") -> bool:
         """Note that `newer` supersedes `older`; False if that was known.
 
         Raises:
@@ -120,15 +120,15 @@ class Review:
                 return False
             added = add_link(connection, older, newer)
             if added:
-                _record(connection, LINKED, [older], f"superseded by {newer}")
+                record_event(connection, LINKED, [older], f"superseded by {newer}", by)
             return added
 
-    def unlink(self, older: str, newer: str) -> bool:
+    def unlink(self, older: str, newer: str, by: str = "") -> bool:
         """Take back a link made by hand; False if there is none."""
         with self._database.writing() as connection:
             removed = remove_link(connection, older, newer)
             if removed:
-                _record(connection, UNLINKED, [older], f"no longer superseded by {newer}")
+                record_event(connection, UNLINKED, [older], f"no longer superseded by {newer}", by)
             return removed
 
     def unattributed(self) -> list[Unattributed]:
@@ -221,9 +221,10 @@ def _set_state(connection: sa.Connection, ids: Sequence[str], state: State, reas
         connection.execute(sa.update(t.statements).where(c.id == statement_id).values(**values))
 
 
-def _record(connection: sa.Connection, action: str, subjects: Sequence[str], reason: str) -> None:
-    now = datetime.now(UTC)
-    rows = [{"at": now, "action": action, "subject": subject, "reason": reason} for subject in subjects]
+def record_event(connection: sa.Connection, action: str, subjects: Sequence[str], reason: str, by: str = "") -> None:
+    """Write down who did what to which statements or files, and why."""
+    at = datetime.now(UTC)
+    rows = [{"at": at, "action": action, "subject": subject, "reason": reason, "by": by} for subject in subjects]
     connection.execute(sa.insert(t.events), rows)
 
 

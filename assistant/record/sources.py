@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from assistant.domain import State, Statement
 from assistant.record import tables as t
 from assistant.record.database import Database, chunks
-from assistant.record.writing import BUNDLED, StoreChange
+from assistant.record.writing import BUNDLED, StoreChange, corrected_by_hand
 
 LONGEST = 380
 """A source's name has so many letters at most."""
@@ -52,17 +52,26 @@ class Sources:
             for part in chunks([statement.id for statement in statements]):
                 rows = connection.execute(sa.select(c.id, c.digest, c.state).where(c.id.in_(part)))
                 found.update({row.id: (row.digest, row.state) for row in rows})
-        counts = {"added": 0, "updated": 0, "unchanged": 0, "kept_out": 0}
+            by_hand = corrected_by_hand(connection, list(found))
+        counts = {"added": 0, "updated": 0, "unchanged": 0, "kept_out": 0, "corrected": 0}
         for statement in statements:
             digest, state = found.get(statement.id, ("", ""))
             same = digest == statement.digest and state == State.ACTIVE
-            known = "unchanged" if same else "updated"
+            known = "unchanged" if same else "corrected" if statement.id in by_hand else "updated"
             counts["kept_out" if state == State.RETRACTED else known if digest else "added"] += 1
         return StoreChange(**counts, removed=self._missing(ref, {statement.id for statement in statements}))
 
     def other_owner(self, statements: Sequence[Statement], ref: str) -> str:
         """Return the file that holds one of these ids already and is not `ref`; "" for none."""
         return next((where or name for name, where in self._holding(statements) if name != ref), "")
+
+    def with_labels(self, labels: Sequence[str]) -> dict[str, str]:
+        """Return the sources with turns under these labels that fit nobody, each with the path it was read from."""
+        u = t.unattributed.c
+        query = sa.select(u.origin, t.sources.c.path).distinct()
+        query = query.join(t.sources, t.sources.c.ref == u.origin).where(u.label.in_(labels))
+        with self.database.transaction() as connection:
+            return {row.origin: row.path for row in connection.execute(query.order_by(u.origin))}
 
     def _missing(self, ref: str, kept: set[str]) -> int:
         c = t.statements.c

@@ -1,5 +1,6 @@
 """How statements get into the store: what is new, what changed, what has gone, and what stays out."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -11,11 +12,15 @@ from assistant.domain import State, Statement
 from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import chunks
-from assistant.record.rows import Written
+from assistant.record.rows import Written, written
 from assistant.text.normalise import fold
 
 BUNDLED = "bundled"
 """Where the statements that travel with the program come from, instead of a file's name."""
+BY_HAND = "by-hand"
+"""Where statements come from that somebody wrote into the record, instead of a file's name."""
+CORRECTED = "corrected"
+"""The event of a correction by hand: from then on no file and no update of the program changes the wording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,8 @@ class StoreChange:
     """Suspicious, so not searchable until a reviewer releases them."""
     kept_out: int = 0
     """Retracted earlier; they stay out of search."""
+    corrected: int = 0
+    """Corrected by hand, and read with another wording: the correction stands."""
 
     def __add__(self, other: "StoreChange") -> "StoreChange":
         """Return the sum."""
@@ -47,6 +54,8 @@ class _Plan:
     topics_of: list[Statement]
     replaced: list[dict[str, Any]]
     counts: dict[str, int]
+    corrected: frozenset[str] = frozenset()
+    """Ids of statements that somebody corrected by hand."""
 
 
 def last_seq(connection: sa.Connection) -> int:
@@ -67,6 +76,7 @@ def write_statements(
         _require_fitting(each.statement)
     known = _known(connection, list(wanted))
     plan = _Plan(seq=last_seq(connection), new=[], changed=[], topics_of=[], replaced=[], counts={})
+    plan.corrected = corrected_by_hand(connection, list(known))
     for name, each in wanted.items():
         outcome = _place(plan, each, known.get(name), origin, held.get(name, ""))
         plan.counts[outcome] = plan.counts.get(outcome, 0) + 1
@@ -83,6 +93,16 @@ def _known(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]:
     return found
 
 
+def corrected_by_hand(connection: sa.Connection, ids: Sequence[str]) -> frozenset[str]:
+    """Return which of these statements somebody corrected by hand."""
+    e = t.events.c
+    found: set[str] = set()
+    for part in chunks(ids):
+        query = sa.select(e.subject).where(e.subject.in_(part), e.action == CORRECTED)
+        found.update(row.subject for row in connection.execute(query))
+    return frozenset(found)
+
+
 def _place(plan: _Plan, made: Written, known: Any, origin: str, suspicion: str) -> str:
     """Decide what happens to one statement; return the name of the count it belongs to."""
     statement, digest = made.statement, made.digest
@@ -96,6 +116,8 @@ def _place(plan: _Plan, made: Written, known: Any, origin: str, suspicion: str) 
         return "unchanged"  # the ministry's own correction of a bundled statement outlives an update
     _require_own(statement, known, origin)
     same = known.digest == digest
+    if not same and known.id in plan.corrected:
+        return _left_corrected(plan, known)
     if known.state == State.RETRACTED:
         state, reason, outcome = State.RETRACTED, known.reason, "kept_out"
     elif suspicion and known.released_digest != digest:
@@ -111,6 +133,32 @@ def _place(plan: _Plan, made: Written, known: Any, origin: str, suspicion: str) 
     plan.seq += 1
     plan.changed.append(_row(made, origin, plan.seq, state, reason))
     return outcome
+
+
+def _left_corrected(plan: _Plan, known: Any) -> str:
+    """Leave a statement as somebody corrected it; one that its file had lost and holds again comes back so."""
+    if known.state == State.RETIRED:
+        plan.seq += 1
+        stands = written(Statement.from_payload(json.loads(known.payload)))
+        plan.changed.append(_row(stands, known.origin, plan.seq, State.ACTIVE, ""))
+    return "kept_out" if known.state == State.RETRACTED else "corrected"
+
+
+def replace_statement(connection: sa.Connection, made: Written, state: State, reason: str) -> None:
+    """Give a stored statement another wording, in this state; its origin and the wording before are kept."""
+    _require_fitting(made.statement)
+    known = _known(connection, [made.statement.id])[made.statement.id]
+    seq = last_seq(connection) + 1
+    before = {"statement_id": known.id, "digest": known.digest, "payload": known.payload}
+    plan = _Plan(
+        seq=seq,
+        new=[],
+        changed=[_row(made, known.origin, seq, state, reason)],
+        topics_of=[made.statement],
+        replaced=[{**before, "replaced_at": datetime.now(UTC)}],
+        counts={},
+    )
+    _carry_out(connection, plan)
 
 
 def _require_fitting(statement: Statement) -> None:

@@ -47,37 +47,38 @@ class Reviewing:
         """Return the statements in quarantine, newest first."""
         return self._review.in_state(State.QUARANTINED)
 
-    def retract(self, names: Sequence[str], reason: str = "", progress: Progress = silent) -> Reviewed:
+    def retract(self, names: Sequence[str], reason: str = "", progress: Progress = silent, *, by: str = "") -> Reviewed:
         """Withdraw statements or whole files; no search, check or draft uses them from here on.
 
         Raises:
             InputError: A name is unknown or of several files, or nothing of it is left to withdraw.
         """
-        return self._do(self._review.retract, names, reason, progress)
+        return self.follow(lambda: self._review.retract(names, reason, by), progress)
 
-    def reinstate(self, names: Sequence[str], reason: str = "", progress: Progress = silent) -> Reviewed:
+    def reinstate(
+        self, names: Sequence[str], reason: str = "", progress: Progress = silent, *, by: str = ""
+    ) -> Reviewed:
         """Take a retraction back; what nobody released from quarantine goes back there.
 
         Raises:
             InputError: A name is unknown or of several files, or nothing of it is retracted.
         """
-        done = self._do(self._review.reinstate, names, reason, progress)
+        done = self.follow(lambda: self._review.reinstate(names, reason, by), progress)
         waiting = {each.statement.id for each in self.waiting()}
         return replace(done, held=tuple(each for each in done.ids if each in waiting))
 
-    def release(self, names: Sequence[str], reason: str = "", progress: Progress = silent) -> Reviewed:
+    def release(self, names: Sequence[str], reason: str = "", progress: Progress = silent, *, by: str = "") -> Reviewed:
         """Let statements out of quarantine.
 
         Raises:
             InputError: A name is unknown or of several files, or nothing of it is in quarantine.
         """
-        return self._do(self._review.release, names, reason, progress)
+        return self.follow(lambda: self._review.release(names, reason, by), progress)
 
-    def _do(
-        self, move: Callable[[Sequence[str], str], list[str]], names: Sequence[str], reason: str, progress: Progress
-    ) -> Reviewed:
+    def follow(self, deed: Callable[[], Sequence[str]], progress: Progress = silent) -> Reviewed:
+        """Do something to the record that returns the ids of the statements it touched, and let the indexes follow."""
         behind = self._index.behind
-        ids = tuple(move(names, reason))
+        ids = tuple(deed())
         if behind > FOLLOW_AT_ONCE:
             return Reviewed(ids=ids, pending=f"It is {behind} changes behind; run `assistant doctor --repair`.")
         try:

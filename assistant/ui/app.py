@@ -27,7 +27,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             gr.HTML(f'<p class="banner">{word("banner")}</p>', min_width=0)
             who = Who()
         panel = StatementPanel(assistant)
-        with gr.Tabs():
+        with gr.Tabs() as tabs:
             with gr.Tab(word("tab_draft"), id="draft"):
                 drafting = DraftTab(assistant, panel, who)
             with gr.Tab(word("tab_clearance"), id="clearance"):
@@ -37,13 +37,14 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Tab(word("tab_check"), id="check"):
                 CheckTab(assistant, panel)
             with gr.Tab(word("tab_record"), id="record") as record:
-                recording = RecordTab(assistant, panel, who)
+                recording = RecordTab(assistant, panel, who, tabs)
             with gr.Tab(word("tab_overview"), id="overview") as overview:
                 overviewing = OverviewTab(assistant, panel, who)
         who.connect(page)
         drafting.connect(page)
         overview.select(**overviewing.load)
-        page.load(**recording.load)
+        for each in recording.loads:
+            page.load(**each)
         drafting.brief.connect(page)
         fresh = [asking.filters.speaker, asking.filters.topic]
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)

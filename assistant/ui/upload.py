@@ -1,6 +1,7 @@
-"""Adding files to the record from the desk: the files, what is declared of them, and the report."""
+"""Adding files to the record from the desk: the files, what is declared of them, and the report file by file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -8,16 +9,23 @@ from typing import Any
 import gradio as gr
 
 from assistant.assembly import Ingested
-from assistant.domain import Authority, Form
+from assistant.citing import long_date
+from assistant.curating import FileReport, Report
+from assistant.domain import Authority, Form, State
 from assistant.record.readers import Declared
+from assistant.text.hidden import visible
 from assistant.ui.controls import choices, date_box, parse_day
 from assistant.ui.errors import in_language
+from assistant.ui.markup import link
 from assistant.ui.texts import known, t, word
 
 FILE_TYPES = [
     *(".txt", ".md", ".yaml", ".yml", ".html", ".htm", ".pdf", ".docx"),
     *(".csv", ".tsv", ".jsonl", ".js", ".eml", ".rss", ".xml"),
 ]
+_FOLDED_FROM = 9
+"""From so many statements on a file's are folded away."""
+_COUNTED = ("added", "updated", "unchanged", "corrected", "removed", "kept_out")
 
 
 class UploadControls:
@@ -42,7 +50,7 @@ class UploadControls:
                     choices("authority_", tuple(a.value for a in Authority), first="undeclared"),
                     value="", label=word("authority"), min_width=110,
                 )  # fmt: skip
-        self.add = gr.Button(word("upload_button"), elem_id="record-add")
+        self.add = gr.Button(word("upload_button"), variant="primary", elem_id="record-add")
         self.inputs: list[Any] = [self.files, form, speaker, role, day, kind]
 
 
@@ -61,29 +69,89 @@ def declared(lang: str, form: str, speaker: str, role: str, day: str, kind: str)
     )
 
 
-def ingest_report(ingested: Ingested, lang: str) -> str:
-    """Return what an upload did: statements, what waits for review, turns set aside, rejected files with reasons."""
-    summary = ingested.summary
+def ingest_report(ingested: Ingested, report: Report, lang: str, number: int) -> str:
+    """Return what an upload did, as a whole and file by file, with a button that closes the report.
+
+    Args:
+        ingested: What the batch did.
+        report: The same file by file.
+        lang: The language of the desk.
+        number: Tells the report from others that are still shown.
+    """
+    summary, change = ingested.summary, ingested.summary.change
+    css = "review" if report.rejected or change.quarantined or summary.unattributed else "ready"
     head = t(lang, "ingest_head", files=summary.files, seconds=f"{ingested.seconds:.0f}", passages=ingested.passages)
-    changes = ", ".join(
-        t(lang, f"ingest_{name}", n=getattr(summary.change, name)) for name in ("added", "updated", "unchanged")
-    )
-    waiting = summary.change.quarantined
-    held = f'<div class="warn">⚠ {t(lang, "ingest_quarantined", n=waiting)}</div>' if waiting else ""
-    rejected = "".join(
-        f"<li class='warn'><b>⚠ {escape(Path(r.path).name)}</b><div>{escape(in_language(r.reason, lang))}</div></li>"
-        for r in summary.rejected
-    )
-    sound = not (rejected or waiting)
+    notes = [_note("⚠", t(lang, "report_recheck", n=ingested.texts_to_recheck))] if ingested.texts_to_recheck else []
+    if change.quarantined or summary.unattributed:
+        waits = t(lang, "report_waits", held=change.quarantined, turns=summary.unattributed)
+        notes.append(_note("⚠", waits))
+    files = "".join([*(_rejected(r.path, r.reason, lang) for r in report.rejected), *_taken(report.files, lang)])
     return (
-        f'<div class="verdict {"ready" if sound else "review"}" role="status"><b>{t(lang, "ingest_statements")}: '
-        f"{changes}.</b><div>{head}.</div>{held}{_aside(summary.set_aside, lang)}</div>"
-        + (f"<h3>{t(lang, 'ingest_rejected')}</h3><ul class='findings'>{rejected}</ul>" if rejected else "")
+        f'<section class="report" aria-label="{t(lang, "report")}"><div class="verdict {css}">'
+        f'<button type="button" class="link-button close" data-close="{number}">{t(lang, "report_close")}</button>'
+        f"<b>{t(lang, 'ingest_statements')}: {_counts(change, lang)}.</b><div>{head}.</div>{''.join(notes)}</div>"
+        f'<ul class="files">{files}</ul></section>'
     )
+
+
+def _counts(change: object, lang: str) -> str:
+    """Return how many statements were added, and what else was done, where something was."""
+    counted = [(name, getattr(change, name)) for name in _COUNTED]
+    return ", ".join(t(lang, f"ingest_{name}", n=n) for name, n in counted if n or name == "added")
+
+
+def _note(icon: str, words: str) -> str:
+    return f'<div><i aria-hidden="true">{icon}</i> {words}</div>'
+
+
+def _rejected(path: str, reason: str, lang: str) -> str:
+    return (
+        f'<li class="warn"><b><i aria-hidden="true">✗</i> {escape(visible(Path(path).name))}</b> '
+        f"<span>{t(lang, 'report_rejected')}</span><div>{escape(visible(in_language(reason, lang)))}</div></li>"
+    )
+
+
+def _taken(files: Iterable[FileReport], lang: str) -> Iterable[str]:
+    for each in files:
+        outcome = each.outcome
+        held = [row for row in each.statements if row[3] is State.QUARANTINED]
+        brought = [row for row in each.statements if row[3] is not State.QUARANTINED]
+        faults = "".join(
+            f"<li>{escape(visible(place))}: {escape(visible(in_language(why, lang)))}</li>"
+            for place, why in outcome.faults.items()
+        )
+        unsure = bool(held or outcome.labels or faults)
+        labels = ", ".join(f"«{escape(visible(label))}»" for label in outcome.labels)
+        yield (
+            f'<li class="{"warn" if unsure else "fine"}"><b><i aria-hidden="true">{"⚠" if unsure else "✓"}</i> '
+            f"{escape(visible(Path(outcome.path).name))}</b> <span>{_counts(outcome.change, lang)}</span>"
+            f"{_aside(outcome.set_aside, lang)}"
+            + (f"<div>{t(lang, 'report_labels')}: {labels}</div>" if labels else "")
+            + (f"<div>{t(lang, 'report_faults')}:<ul>{faults}</ul></div>" if faults else "")
+            + (f"<div>{t(lang, 'report_held')}:{_links(held, lang)}</div>" if held else "")
+            + _brought(brought, lang)
+            + "</li>"
+        )
+
+
+def _brought(rows: list[tuple[str, date, str, State]], lang: str) -> str:
+    if not rows:
+        return ""
+    opened = "" if len(rows) >= _FOLDED_FROM else " open"
+    head = t(lang, "report_brought", n=len(rows))
+    return f"<details{opened}><summary>{head}</summary>{_links(rows, lang)}</details>"
+
+
+def _links(rows: list[tuple[str, date, str, State]], lang: str) -> str:
+    shown = "".join(
+        f"<li>{link(statement_id, f'{long_date(day, lang)}, {visible(speaker)}', css='cite wide')}</li>"
+        for statement_id, day, speaker, _ in rows
+    )
+    return f"<ul>{shown}</ul>"
 
 
 def _aside(set_aside: Mapping[str, int], lang: str) -> str:
     if not set_aside:
         return ""
     kinds = ", ".join(f"{known(lang, f'aside_{kind}', kind)}: {n}" for kind, n in sorted(set_aside.items()))
-    return f"<div>{t(lang, 'ingest_aside')}: {escape(kinds)}.</div>"
+    return f'<div class="muted">{t(lang, "ingest_aside")}: {escape(kinds)}.</div>'
