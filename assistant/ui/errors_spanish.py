@@ -1,4 +1,4 @@
-"""What a fault is called in Spanish: a pattern over the English sentence, and the Spanish one. The first that fits holds."""
+"""What a fault is called in Spanish: a pattern over the English sentence and its translation, first fit first."""
 
 SPANISH: tuple[tuple[str, str], ...] = (
     (
