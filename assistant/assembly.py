@@ -283,10 +283,15 @@ class Assistant(GoingOut):
         """Tell whether a sentence is consistent where nothing but these statements is on the record."""
         return self._checker.rests_on(sentence, lang, statement_ids)
 
-    def recheck(self, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
-        """Check the items of a draft that were edited, and keep the draft as it now stands."""
+    def recheck(self, desk: OnDesk, texts: Sequence[str], *, by: str = "") -> OnDesk:
+        """Check the items of a draft that were edited, and keep the draft as it now stands.
+
+        Raises:
+            InputError: It was cleared, so its text is frozen.
+        """
+        self.clearance.require_open(desk.draft.id)
         checked = recheck(self._checker, desk, texts)
-        self.history.save_data(checked.draft.id, export_data(checked))
+        self.history.save_data(checked.draft.id, export_data(checked), by=by)
         return checked
 
     def show(self, statement_id: str) -> Statement:

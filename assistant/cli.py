@@ -14,6 +14,7 @@ from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant, program_version
 from assistant.commands import reviewing
+from assistant.commands.clearance import register as register_clearance
 from assistant.commands.common import (
     EXIT_BLOCKED,
     EXIT_FAILED,
@@ -254,6 +255,7 @@ app.command("backup", epilog="Example: assistant backup 2026-03-01.zip")(backup_
 app.command("restore", epilog="Example: assistant restore 2026-03-01.zip --home NEW")(restore_command)
 app.command("speakers", epilog="Example: assistant speakers --unattributed")(speakers_command)
 register_outgoing(app)
+register_clearance(app)
 
 
 @app.callback()
