@@ -15,8 +15,8 @@ MOST = 80
 _TITLES = frozenset(
     {
         "lic", "licda", "licenciado", "licenciada", "dr", "dra", "mtro", "mtra", "ing", "emb", "embajador",
-        "embajadora", "amb", "sr", "sra", "srita", "srta", "don", "dona", "c", "prof", "profa", "mr", "mrs", "ms", "miss",
-        "sir", "min", "cons", "consul",
+        "embajadora", "amb", "sr", "sra", "srita", "srta", "don", "dona", "c", "prof", "profa", "mr", "mrs", "ms",
+        "miss", "sir", "min", "cons", "consul",
     }
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from assistant.clearance.needs import needs
 from assistant.clearance.workflow import Workflow
 from assistant.commands.common import AsJson, Home, opened
 from assistant.domain import Case, CaseLine, ClearanceState, ClearanceStep, Label, Need, NeedKind, Two
-from assistant.errors import InputError, StaleError
+from assistant.errors import BlockedError, InputError, StaleError
 from assistant.text.hidden import visible
 
 DraftId = Annotated[str, typer.Argument(help="The draft's id, as `assistant draft` printed it.")]

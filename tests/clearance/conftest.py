@@ -21,7 +21,9 @@ Made = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def desk(request: pytest.FixtureRequest, bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def desk(
+    request: pytest.FixtureRequest, bundle: Bundle, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Assistant]:
     """The façade over a home of the module's own."""
     home = tmp_path_factory.mktemp("clearance") / "home"
     shutil.copytree(bundle.home, home)
