@@ -30,8 +30,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         with gr.Tabs():
             with gr.Tab(word("tab_draft"), id="draft"):
                 drafting = DraftTab(assistant, panel, who)
-            with gr.Tab(word("tab_clearance"), id="clearance"):
-                ClearanceTab(assistant, panel, who)
+            with gr.Tab(word("tab_clearance"), id="clearance") as clearance:
+                clearing = ClearanceTab(assistant, panel, who)
             with gr.Tab(word("tab_ask"), id="ask"):
                 asking = AskTab(assistant, panel)
             with gr.Tab(word("tab_check"), id="check"):
@@ -44,6 +44,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         page.load(**recording.load)
         page.load(lang_of_page, None, drafting.lang, queue=False, show_progress="hidden", **PRIVATE)
         fresh = [asking.filters.speaker, asking.filters.topic]
+        clearance.select(**clearing.refresh)
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
         page.queue(default_concurrency_limit=AT_ONCE)
     return page

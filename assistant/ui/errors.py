@@ -109,6 +109,85 @@ _SPANISH: tuple[tuple[str, str], ...] = (
         r"The third line of the header must be a date such as '(.*?)', not '(.*)'; correct it\.",
         r"La tercera línea del encabezado debe ser una fecha como «\1», no «\2»; corríjala.",
     ),
+    # Clearance
+    (r"Nobody is named;.*", "Escriba su nombre, arriba a la derecha."),
+    (r"The name has (\d+) characters.*", r"El nombre tiene \1 caracteres; acórtelo."),
+    (
+        r"The name holds characters that are hidden.*",
+        "El nombre tiene caracteres ocultos o falsos; escríbalo de nuevo.",
+    ),
+    (
+        r"The draft '(.*?)' was cleared, so its text is frozen;.*",
+        r"El borrador \1 ya tiene visto bueno y su texto está congelado; para seguir a partir de él, cópielo como "
+        r"borrador nuevo.",
+    ),
+    (
+        r"The draft '(.*?)' was edited since you looked at it \(it is now version (\d+)\);.*",
+        r"El borrador \1 se editó desde que usted lo abrió (va en la versión \2); véalo otra vez antes de decidir.",
+    ),
+    (
+        r"(.*) acted on the draft '(.*?)' since you looked at it.*",
+        r"\1 se adelantó: movió el borrador \2 después de que usted lo abrió; véalo otra vez antes de decidir.",
+    ),
+    (
+        r"The draft '(.*?)' is not for clearance;.*",
+        r"El borrador \1 no está para visto bueno; falta enviarlo.",
+    ),
+    (
+        r"The draft '(.*?)' was edited after it was submitted;.*",
+        r"El borrador \1 se editó después de enviarlo; hay que enviarlo de nuevo.",
+    ),
+    (
+        r"The draft '(.*?)' was returned and says the same still;.*",
+        r"El borrador \1 se devolvió y sigue diciendo lo mismo; corríjalo antes de enviarlo otra vez.",
+    ),
+    (
+        r"The draft '(.*?)' is for clearance already, as (.*) submitted it\.",
+        r"El borrador \1 ya está para visto bueno, como lo envió \2.",
+    ),
+    (r"Only (.*), who submitted it, can withdraw.*", r"Solo puede retirarlo quien lo envió: \1."),
+    (
+        r"(.*?)(?: \(taken for (.*); write names in full\))? is an author of this draft and may not .*",
+        r"\1 figura en la autoría de este borrador y no puede hacerlo; le toca a otra persona. Si es un homónimo, "
+        r"escriba su nombre completo.",
+    ),
+    (r"(.*) is not among those who may .*?: (.*)\.", r"\1 no está entre quienes pueden hacerlo: \2."),
+    (
+        r"(.*?) has approved this text already(?: \(.*\))?;.*",
+        r"\1 ya dio su visto bueno a este texto; le toca a otra persona.",
+    ),
+    (
+        r"The record does not hold (\d+) of this text's sentences, and nobody has accepted them.*?: (.*)",
+        r"El registro no sostiene estas frases (\1), y nadie las ha aceptado como posiciones nuevas: \2",
+    ),
+    (
+        r"The text of the draft '(.*?)' is blocked;.*",
+        "El texto está bloqueado: corríjalo, o escriba en unas palabras por qué puede salir así.",
+    ),
+    (
+        r"The record has moved, and the text stands worse on it than when it was last looked at \((.*)\);.*",
+        r"El registro cambió y el texto queda peor que la última vez que se vio (\1); no se dio el visto bueno, véalo "
+        r"otra vez.",
+    ),
+    (
+        r"The draft '(.*?)' does not hold exactly this sentence;.*",
+        r"El borrador \1 no dice exactamente esa frase; vea lo que dice ahora.",
+    ),
+    (
+        r"This sentence contradicts the record and cannot be accepted.*",
+        "Esta frase contradice el registro y no puede aceptarse como posición nueva; corríjala, o dé el visto bueno "
+        "con una razón por escrito.",
+    ),
+    (r"(.*) has accepted this sentence already\.", r"\1 ya aceptó esta frase."),
+    (r"This sentence is no new position.*", "Esta frase no es una posición nueva: no hay nada que aceptar."),
+    (
+        r"This sentence cannot join the record:.*",
+        "Esta frase no puede entrar al registro (cita a alguien, una regla la detiene o su redacción es sospechosa); "
+        "acéptela sin agregarla.",
+    ),
+    (r"Write why the draft is returned.*", "Escriba en unas palabras por qué se devuelve; queda con su nombre."),
+    (r"The comment is empty;.*", "El comentario está vacío; escriba lo que quiera decir."),
+    (r"What you wrote has ([\d,]+) characters.*", r"Lo que escribió tiene \1 caracteres; acórtelo."),
 )
 
 
