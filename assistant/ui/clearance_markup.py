@@ -84,7 +84,7 @@ def stepper(case: Case, lang: str) -> str:
         done = f' <span class="sr-only">({t(lang, "step_done")})</span>' if number < at else ""
         current = ' aria-current="step"' if number == at else ""
         css = "done" if number < at else f"now state-{state.value}" if number == at else "ahead"
-        icon = "✓" if number < at else ICONS[state]
+        icon = "✓" if number < at else ICONS[state] if number == at else "○"
         steps += (
             f'<li class="{css}"{current}><i aria-hidden="true">{icon}</i> {t(lang, f"state_{state.value}")}{done}</li>'
         )
@@ -145,7 +145,8 @@ def text(case: Case, statements: Mapping[str, Statement], lang: str) -> str:
         words = str(item["text"])
         own = [each for each in case.sentences if each.item == number]
         label = markup.worst(each.label for each in own)
-        reasons = "".join(_reason(each, statements, lang) for each in own if each.label is not Label.CONSISTENT)
+        doubtful = [each for each in own if each.label is not Label.CONSISTENT]
+        reasons = "".join(_reason(each, statements, lang, alone=len(own) == 1) for each in doubtful)
         items += (
             f'<li><div class="item-head"><span class="number">{t(lang, "case_item", n=number)}</span>'
             f"{markup.badge(label, lang)}</div>"
@@ -171,17 +172,15 @@ def _marked(words: str, sentences: Sequence[CaseSentence], at: int, lang: str) -
     return out + escape(words[last:])
 
 
-def _reason(sentence: CaseSentence, statements: Mapping[str, Statement], lang: str) -> str:
+def _reason(sentence: CaseSentence, statements: Mapping[str, Statement], lang: str, *, alone: bool) -> str:
     beside = "".join(
         f"<div>{markup.link(name, _who(statements[name], lang), css='cite wide')} "
         f'<span class="muted">{escape(visible(words))}</span></div>'
         for name, words in sentence.beside[:1]
         if name in statements
     )
-    return (
-        f"<li>{markup.badge(sentence.label, lang)} {escape(visible(sentence.text))}"
-        f'<div class="why">{escape(visible(sentence.reason))}</div>{beside}</li>'
-    )
+    said = "" if alone else f"{markup.badge(sentence.label, lang)} {escape(visible(sentence.text))}"
+    return f'<li>{said}<div class="why">{escape(visible(sentence.reason))}</div>{beside}</li>'
 
 
 def _who(statement: Statement, lang: str) -> str:
