@@ -88,7 +88,12 @@ class Clearing:
     def weighed(
         self, whole: WholeText, status: OutgoingStatus, report: Mapping[str, Any], seq: int, *, override: str = ""
     ) -> Outgoing:
-        """Return a checked text as it is kept; `seq` is the record's newest change when it was checked."""
+        """Return a checked text as it is kept; `seq` is the record's newest change when it was checked.
+
+        A text that was published stays so.
+        """
+        before = self._texts.get(outgoing_id(whole.text, whole.lang))
+        published = before is not None and before.status is OutgoingStatus.PUBLISHED
         how = {
             "program": self._program,
             "override": override,
@@ -97,7 +102,7 @@ class Clearing:
         }
         return Outgoing(
             id=outgoing_id(whole.text, whole.lang),
-            status=status,
+            status=OutgoingStatus.PUBLISHED if published else status,
             draft_id=whole.draft_id,
             lang=whole.lang,
             text=whole.text,

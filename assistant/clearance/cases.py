@@ -14,6 +14,7 @@ from assistant.domain import (
     CaseSentence,
     ClearanceFile,
     ClearanceRules,
+    Deed,
     DraftVersion,
     Label,
     Ledger,
@@ -83,7 +84,7 @@ def case_of(
         file=file,
         version=version,
         lang=str(data["lang"]),
-        title=str(data["brief"]["topic"]),
+        title=str(data.get("brief", {}).get("topic") or ""),
         text=text,
         text_digest=digest,
         basis=basis,
@@ -134,7 +135,8 @@ def basis_of(
 def authors_of(file: ClearanceFile, versions: Sequence[DraftVersion]) -> tuple[str, ...]:
     """Return who submitted a draft or kept a version of it or of what it was copied from, each once."""
     names: list[str] = []
-    for name in (*file.earlier_authors, *(version.by for version in versions), file.submitted_by):
+    submitted = (step.by for step in file.steps if step.deed is Deed.SUBMITTED)
+    for name in (*file.earlier_authors, *(version.by for version in versions), *submitted):
         if name.strip() and not any(same_name(name, each) for each in names):
             names.append(name)
     return tuple(names)
@@ -210,7 +212,7 @@ def _positions(sentences: Sequence[CaseSentence], accepted: Mapping[str, Accepta
 
 def _topics(data: Mapping[str, Any], text: str, ledger: Ledger, statements: Statements) -> tuple[str, ...]:
     """Return what a draft is about: what it and its brief name, or else what the statements it cites are about."""
-    named = topics_in(f"{data['brief']['topic']}\n{text}", ledger.topics)
+    named = topics_in(f"{data.get('brief', {}).get('topic') or ''}\n{text}", ledger.topics)
     if named:
         return named
     cited = statements([str(each["statement_id"]) for each in data["citations"]])

@@ -38,7 +38,7 @@ def statement_of(case: Case, acceptance: Acceptance, day: date) -> Statement:
         text=" ".join(acceptance.sentence.split()),
         source=Source(title=_TITLE[lang].format(**fill), ref=f"{REF}{case.draft_id}"),
         topics=case.topics,
-        counterpart=str(case.version.data["brief"].get("counterpart") or ""),
+        counterpart=str(case.version.data.get("brief", {}).get("counterpart") or ""),
     )
 
 

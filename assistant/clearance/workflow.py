@@ -136,7 +136,7 @@ class Workflow:
             )
         if not kinds.intersection({NeedKind.SUBMIT, NeedKind.SUBMIT_AGAIN}):
             raise InputError(
-                f"The draft {case.draft_id!r} is for clearance already, as {case.file.submitted_by} left it."
+                f"The draft {case.draft_id!r} is for clearance already, as {case.file.submitted_by} sent it."
             )
         checked = self._checked(case)
         held = {sentence.text for sentence in checked.sentences}
@@ -364,7 +364,7 @@ def _untouched(version: DraftVersion) -> CaseLine:
         state=ClearanceState.DRAFT,
         at=version.at,
         by=version.by,
-        title=str(data["brief"]["topic"]),
+        title=str(data.get("brief", {}).get("topic") or ""),
         format=str(data["format"]),
         lang=str(data["lang"]),
         comments=0,

@@ -22,6 +22,7 @@ from assistant.domain import (
     ClearanceStep,
     Deed,
     Outgoing,
+    OutgoingStatus,
     Seen,
     Statement,
 )
@@ -93,7 +94,7 @@ class ClearanceFiles:
             _require_unchanged(connection, before, seen)
             after = _written(connection, replace(file, revision=before.revision, steps=before.steps), step)
             if outgoing is not None:
-                write_outgoing(connection, outgoing, by=step.by)
+                write_outgoing(connection, outgoing, step.words, by=step.by, deed=OutgoingStatus.CLEARED)
             if statements:
                 write_statements(connection, [written(each) for each in statements], f"{REF}{file.draft_id}", {})
             return after
@@ -126,7 +127,8 @@ def _written(connection: sa.Connection, file: ClearanceFile, step: ClearanceStep
     row = {"draft_id": file.draft_id, "state": file.state.value, "at": step.at}
     payload = json.dumps(_payload(file), ensure_ascii=False)
     replace_row(connection, t.clearances, t.clearances.c.draft_id == file.draft_id, **row, payload=payload)
-    event = {"at": step.at, "action": step.deed.value, "subject": file.draft_id, "reason": step.words, "by": step.by}
+    words = step.words.replace("\0", "")  # which PostgreSQL refuses
+    event = {"at": step.at, "action": step.deed.value, "subject": file.draft_id, "reason": words, "by": step.by}
     connection.execute(sa.insert(t.events).values(**event))
     return file
 

@@ -61,10 +61,12 @@ class OutgoingTexts:
             return frozenset(row.id for row in connection.execute(query))
 
 
-def write_outgoing(connection: sa.Connection, text: Outgoing, reason: str = "", by: str = "") -> None:
-    """Keep a text inside somebody else's transaction, with the event."""
+def write_outgoing(
+    connection: sa.Connection, text: Outgoing, reason: str = "", *, by: str = "", deed: OutgoingStatus | None = None
+) -> None:
+    """Keep a text inside somebody else's transaction, with the event of what was done, which may be less than it is."""
     replace_row(connection, t.outgoing, t.outgoing.c.id == text.id, **_row(text))
-    event = {"at": text.at, "action": text.status.value, "subject": text.id, "reason": reason, "by": by}
+    event = {"at": text.at, "action": (deed or text.status).value, "subject": text.id, "reason": reason, "by": by}
     connection.execute(sa.insert(t.events).values(**event))
 
 

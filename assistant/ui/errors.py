@@ -142,7 +142,7 @@ _SPANISH: tuple[tuple[str, str], ...] = (
         r"El borrador \1 se devolvió y sigue diciendo lo mismo; corríjalo antes de enviarlo otra vez.",
     ),
     (
-        r"The draft '(.*?)' is for clearance already, as (.*) submitted it\.",
+        r"The draft '(.*?)' is for clearance already, as (.*) sent it\.",
         r"El borrador \1 ya está para visto bueno, como lo envió \2.",
     ),
     (r"Only (.*), who submitted it, can withdraw.*", r"Solo puede retirarlo quien lo envió: \1."),

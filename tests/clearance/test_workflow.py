@@ -7,9 +7,23 @@ from datetime import date
 import pytest
 
 from assistant.assembly import Assistant
-from assistant.domain import Authority, Case, ClearanceState, Form, Label, OutgoingStatus, Seen, Source, Statement, Two
+from assistant.domain import (
+    Authority,
+    Brief,
+    Case,
+    ClearanceState,
+    DraftFormat,
+    Form,
+    Label,
+    OutgoingStatus,
+    Seen,
+    Source,
+    Statement,
+    Two,
+)
+from assistant.drafting.edited import put_on_desk
 from assistant.errors import AssistantError, BlockedError, InputError, StaleError
-from tests.clearance.conftest import ANA, BEA, CARLA, CONCESSION, DORA, NEW, OTHER_NEW, Made, kinds
+from tests.clearance.conftest import ANA, BEA, CARLA, CONCESSION, DORA, NEW, OTHER_NEW, THIRD_MEETING, Made, kinds
 
 Rules = Callable[[str], None]
 Edit = Callable[..., None]
@@ -221,7 +235,11 @@ def test_only_the_submitter_withdraws_and_that_ends_all_approvals(desk: Assistan
         work.withdraw(draft_id, BEA)
     case = work.withdraw(draft_id, "ANA TORRES")
     assert (case.state, case.approvals) == (ClearanceState.DRAFT, ())
-    assert "second-approval" in kinds(work.submit(draft_id, ANA))
+    assert "second-approval" in kinds(work.submit(draft_id, DORA))
+    with pytest.raises(InputError, match="author"):  # whoever submitted it once stays one of its authors
+        work.clear(draft_id, ANA)
+    with pytest.raises(InputError, match="author"):
+        work.clear(draft_id, DORA)
 
 
 def test_a_cleared_text_is_frozen_and_goes_on_as_a_copy(desk: Assistant, made: Made, edit: Edit) -> None:
@@ -394,3 +412,23 @@ def test_lists_are_by_state_and_name_what_nobody_touched(desk: Assistant, made: 
     assert (line.by, line.format, line.comments) == (ANA, "talking-points", 0)
     with pytest.raises(InputError, match="no draft"):
         desk.clearance.case("d-unknown")
+
+
+def test_the_desk_cannot_edit_a_cleared_draft(desk: Assistant) -> None:
+    (draft,) = desk.draft(Brief(topic=THIRD_MEETING, format=DraftFormat.PRESS_LINE, lang="es"))
+    texts = [item.text for item in draft.items]
+    desk.clearance.submit(draft.id, ANA)
+    desk.clearance.clear(draft.id, BEA)
+    with pytest.raises(InputError, match="frozen"):
+        desk.recheck(put_on_desk(draft), [f"{texts[0]} Y algo más.", *texts[1:]], by=ANA)
+    assert len(desk.history.versions(draft.id)) == 1
+
+
+def test_what_was_published_stays_published(desk: Assistant, made: Made) -> None:
+    draft_id = made()
+    published = desk.keep_draft(draft_id, OutgoingStatus.PUBLISHED).outgoing
+    desk.clearance.submit(draft_id, ANA)
+    case = desk.clearance.clear(draft_id, BEA)
+    assert case.file.outgoing_id == published.id
+    (kept,) = [text for text in desk.outgoing() if text.id == published.id]
+    assert kept.status is OutgoingStatus.PUBLISHED
