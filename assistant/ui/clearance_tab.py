@@ -92,7 +92,7 @@ class ClearanceTab:
         with gr.Column(visible=False, elem_id="case-comment") as self._commenting:
             with gr.Row():
                 self._item = gr.Dropdown(
-                    [(word("comment_whole"), 0)], value=0, label=word("comment_item"), min_width=130, scale=1,
+                    [(word("comment_whole"), 0)], value=0, label=word("comment_item"), min_width=170, scale=1,
                     elem_id="comment-item",
                 )  # fmt: skip
                 self._comment = gr.Textbox(
