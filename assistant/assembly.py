@@ -354,10 +354,15 @@ class Assistant(GoingOut):
         """Kept drafts as a desk works on them."""
         return Editing(self._checker, self._drafter, self.store, self.history, self.ledger, self._embedder)
 
-    def recheck(self, desk: OnDesk, texts: Sequence[str]) -> OnDesk:
-        """Check the items of a draft that were edited, and keep the draft as it now stands."""
+    def recheck(self, desk: OnDesk, texts: Sequence[str], *, by: str = "") -> OnDesk:
+        """Check the items of a draft that were edited, and keep the draft as it now stands.
+
+        Raises:
+            InputError: It was cleared, so its text is frozen.
+        """
+        self.clearance.require_open(desk.draft.id)
         checked = recheck(self._checker, desk, texts)
-        self.history.save_data(checked.draft.id, export_data(checked))
+        self.history.save_data(checked.draft.id, export_data(checked), by=by)
         return checked
 
     def show(self, statement_id: str) -> Statement:

@@ -69,33 +69,47 @@ class Clearing:
             status = OutgoingStatus.PUBLISHED
         if before is not None and fresh and before.status is status and not override:
             return Clearance(outgoing=before, new=False)
-        report = dict(before.report) if before is not None and fresh else self._checked(whole)
+        report = dict(before.report) if before is not None and fresh else self.report(whole)
         noted = dict(before.report[KEPT]) if before is not None and fresh else {}
         override = override.strip() or str(noted.get("override", ""))
-        report[KEPT] = {
-            "program": self._program,
-            "override": override,
-            "frames": [list(span) for span in whole.frames],
-            "posts": [list(span) for span in whole.posts],
-        }
-        outgoing = Outgoing(
-            id=outgoing_id(whole.text, whole.lang),
-            status=status,
-            draft_id=whole.draft_id or (before.draft_id if before else ""),
-            lang=whole.lang,
-            text=whole.text,
-            at=datetime.now(UTC),
-            seq=seq,
-            report=report,
-        )
+        outgoing = self.weighed(whole, status, report, seq, override=override)
+        if before is not None and not whole.draft_id:
+            outgoing = replace(outgoing, draft_id=before.draft_id)
         if report["verdict"] == Verdict.BLOCKED and not override:
             return Clearance(outgoing=outgoing, stopped=True)
         self._texts.keep(outgoing, reason=override if report["verdict"] == Verdict.BLOCKED else "")
         return Clearance(outgoing=outgoing)
 
-    def _checked(self, whole: WholeText) -> dict[str, Any]:
+    def report(self, whole: WholeText) -> dict[str, Any]:
+        """Check a text as the record stands now and return its REPORT."""
         report = self._checker.check(whole.text, lang=whole.lang, frames=whole.frames, posts=whole.posts)
         return report_json(report)
+
+    def weighed(
+        self, whole: WholeText, status: OutgoingStatus, report: Mapping[str, Any], seq: int, *, override: str = ""
+    ) -> Outgoing:
+        """Return a checked text as it is kept; `seq` is the record's newest change when it was checked.
+
+        A text that was published stays so.
+        """
+        before = self._texts.get(outgoing_id(whole.text, whole.lang))
+        published = before is not None and before.status is OutgoingStatus.PUBLISHED
+        how = {
+            "program": self._program,
+            "override": override,
+            "frames": [list(span) for span in whole.frames],
+            "posts": [list(span) for span in whole.posts],
+        }
+        return Outgoing(
+            id=outgoing_id(whole.text, whole.lang),
+            status=OutgoingStatus.PUBLISHED if published else status,
+            draft_id=whole.draft_id,
+            lang=whole.lang,
+            text=whole.text,
+            at=datetime.now(UTC),
+            seq=seq,
+            report={**report, KEPT: how},
+        )
 
 
 def plain(text: str, lang: str | None) -> WholeText:

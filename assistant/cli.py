@@ -14,6 +14,7 @@ from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant, program_version
 from assistant.commands import correcting, reviewing
+from assistant.commands.clearance import register as register_clearance
 from assistant.commands.common import (
     EXIT_BLOCKED,
     EXIT_FAILED,
@@ -239,6 +240,7 @@ app.command("overview", epilog="Example: assistant overview --months 12")(overvi
 app.command("speakers", epilog="Example: assistant speakers --unattributed")(speakers_command)
 register_outgoing(app)
 register_exporting(app)
+register_clearance(app)
 
 
 @app.callback()

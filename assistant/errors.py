@@ -3,6 +3,8 @@
 AssistantError
 ├── ConfigurationError   settings, home folder, models
 ├── InputError           what the user gave: a path, a date, a question, a brief
+│   ├── StaleError       somebody else acted meanwhile; look again before acting
+│   └── BlockedError     the text is blocked and nobody took responsibility in writing
 ├── RecordError          the record: corpus files, ledger, store
 ├── RetrievalError       the indexes
 │   └── IndexBusyError   another process is indexing this home
@@ -23,6 +25,16 @@ class ConfigurationError(AssistantError):
 
 class InputError(AssistantError):
     """What the user gave cannot be used as it is."""
+
+
+class StaleError(InputError):
+    """What the user acted on has changed since it was looked at; nothing was done."""
+
+
+class BlockedError(InputError):
+    """A text is blocked, and nobody has written why it may go out all the same."""
+
+    exit_code = 4
 
 
 class RecordError(AssistantError):

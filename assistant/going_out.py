@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +12,19 @@ from assistant.consistency.superseding import NewerFigures
 from assistant.domain import Outgoing, OutgoingStatus, Progress, silent
 from assistant.drafting.layout import ITEM_SEPARATOR
 from assistant.drifting import LEDGER_MARK, Drift, DriftFinder
+from assistant.errors import ModelError, RetrievalError
 
 if TYPE_CHECKING:
+    from assistant.clearance.workflow import Workflow
     from assistant.consistency.checker import Checker
     from assistant.history import History
     from assistant.record.home_ledger import HomeLedger
     from assistant.record.outgoing import OutgoingTexts
     from assistant.record.review import Review
     from assistant.record.store import RecordStore
+    from assistant.retrieval.index import Index
     from assistant.retrieval.retriever import Retriever
+    from assistant.settings import Settings
 
 
 class GoingOut:
@@ -31,7 +36,38 @@ class GoingOut:
     texts: OutgoingTexts
     retriever: Retriever
     history: History
+    settings: Settings
+    index: Index
     _checker: Checker
+
+    @cached_property
+    def clearance(self) -> Workflow:
+        """The way of drafts to cleared texts: who submitted, returned, accepted and cleared what."""
+        from assistant.clearance.rules import load_clearance_rules
+        from assistant.clearance.workflow import Parts, Workflow
+        from assistant.record.clearances import ClearanceFiles
+
+        return Workflow(
+            Parts(
+                files=ClearanceFiles(self.store.database),
+                history=self.history,
+                clearing=self._clearing,
+                rules=partial(load_clearance_rules, self.settings.home, self.ledger.topics),
+                ledger=self.ledger,
+                statements=self.store.get_many,
+                last_seq=self.store.last_seq,
+                follow=self._follow,
+                program=program_version(),
+            )
+        )
+
+    def _follow(self) -> str:
+        """Have the indexes follow the record; a search reads the record, so that they may do so later does no harm."""
+        try:
+            self.index.sync()
+        except (ModelError, RetrievalError) as error:
+            return str(error)
+        return ""
 
     def saved_draft(self, draft_id: str, number: int | None = None) -> dict[str, Any]:
         """Return a kept draft as JSON data, as it stands or as it stood in one version.

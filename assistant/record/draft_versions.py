@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.domain import DraftVersion
+from assistant.domain import ClearanceState, DraftVersion
+from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import Database, replace_row
 
@@ -21,7 +22,11 @@ class DraftVersions:
         self._database = database
 
     def keep(self, draft_id: str, data: Mapping[str, Any], *, by: str = "") -> DraftVersion:
-        """Keep a draft as it now stands as its newest version; the same data once more is no new version."""
+        """Keep a draft as it now stands as its newest version; the same data once more is no new version.
+
+        Raises:
+            InputError: It was cleared, so its text is frozen.
+        """
         payload = json.dumps(data, ensure_ascii=False)
         digest = hashlib.sha256(payload.encode("utf-8", "backslashreplace")).hexdigest()
         c = t.draft_versions.c
@@ -30,6 +35,7 @@ class DraftVersions:
             last = connection.execute(newest).first()
             if last is not None and last.digest == digest:
                 return _version(last)
+            _require_open(connection, draft_id)  # in the same transaction: nobody clears it meanwhile
             at = datetime.now(UTC)
             row = {"draft_id": draft_id, "number": last.number + 1 if last else 1, "at": at, "by": by}
             connection.execute(sa.insert(t.draft_versions).values(digest=digest, payload=payload, **row))
@@ -56,6 +62,21 @@ class DraftVersions:
         with self._database.transaction() as connection:
             rows = connection.execute(query.order_by(c.at.desc(), c.draft_id).limit(limit))
             return tuple(_version(row) for row in rows)
+
+
+def frozen(draft_id: str) -> InputError:
+    """Return what is said to whoever wants to change a cleared draft."""
+    return InputError(
+        f"The draft {draft_id!r} was cleared, so its text is frozen; to go on from it, make a new draft of it with "
+        f"`assistant clearance copy {draft_id} --by NAME`."
+    )
+
+
+def _require_open(connection: sa.Connection, draft_id: str) -> None:
+    c = t.clearances.c
+    cleared = sa.select(c.draft_id).where(c.draft_id == draft_id, c.state == ClearanceState.CLEARED.value)
+    if connection.execute(cleared).first() is not None:
+        raise frozen(draft_id)
 
 
 def _version(row: Any) -> DraftVersion:

@@ -46,9 +46,7 @@ class OutgoingTexts:
     def keep(self, text: Outgoing, *, reason: str = "") -> None:
         """Keep a text in the place of what was kept of it before; `reason` says why a blocked one went through."""
         with self._database.writing() as connection:
-            replace_row(connection, t.outgoing, t.outgoing.c.id == text.id, **_row(text))
-            event = {"at": text.at, "action": text.status.value, "subject": text.id, "reason": reason}
-            connection.execute(sa.insert(t.events).values(**event))
+            write_outgoing(connection, text, reason)
 
     def note(self, text_id: str, report: Mapping[str, Any]) -> None:
         """Write down what is known of a kept text beside its words, without an event."""
@@ -61,6 +59,15 @@ class OutgoingTexts:
         query = sa.select(t.statements.c.id).where(t.statements.c.seq > seq)
         with self._database.transaction() as connection:
             return frozenset(row.id for row in connection.execute(query))
+
+
+def write_outgoing(
+    connection: sa.Connection, text: Outgoing, reason: str = "", *, by: str = "", deed: OutgoingStatus | None = None
+) -> None:
+    """Keep a text inside somebody else's transaction, with the event of what was done, which may be less than it is."""
+    replace_row(connection, t.outgoing, t.outgoing.c.id == text.id, **_row(text))
+    event = {"at": text.at, "action": (deed or text.status).value, "subject": text.id, "reason": reason, "by": by}
+    connection.execute(sa.insert(t.events).values(**event))
 
 
 def _row(text: Outgoing) -> dict[str, Any]:

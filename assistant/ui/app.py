@@ -30,8 +30,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         with gr.Tabs() as tabs:
             with gr.Tab(word("tab_draft"), id="draft"):
                 drafting = DraftTab(assistant, panel, who)
-            with gr.Tab(word("tab_clearance"), id="clearance"):
-                ClearanceTab(assistant, panel, who)
+            with gr.Tab(word("tab_clearance"), id="clearance") as clearance:
+                clearing = ClearanceTab(assistant, panel, who)
             with gr.Tab(word("tab_ask"), id="ask"):
                 asking = AskTab(assistant, panel)
             with gr.Tab(word("tab_check"), id="check"):
@@ -47,6 +47,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             page.load(**each)
         drafting.brief.connect(page)
         fresh = [asking.filters.speaker, asking.filters.topic]
+        clearance.select(**clearing.refresh)
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
         page.queue(default_concurrency_limit=AT_ONCE)
     return page

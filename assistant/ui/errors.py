@@ -4,6 +4,194 @@ import re
 
 from assistant.ui.errors_spanish import SPANISH
 
+_SPANISH: tuple[tuple[str, str], ...] = (
+    (
+        r"The question has ([\d,]+) characters, more than the ([\d,]+) that can be searched;.*",
+        r"La pregunta tiene \1 caracteres y solo se pueden buscar \2; acórtela.",
+    ),
+    (
+        r"The text has ([\d,]+) characters; check at most ([\d,]+) at a time\.",
+        r"El texto tiene \1 caracteres; revise cuando más \2 a la vez.",
+    ),
+    (r"There is no statement '(.*)' on the record.*", r"La declaración «\1» no está en el registro."),
+    (r"Stopped; nothing of this draft was kept\.", "Detenido; no se guardó nada de este borrador."),
+    (r"There is no topic '(.*?)';.*", r"El registro no tiene el tema «\1»; elija otro."),
+    (
+        r"'(.*?):(.*)' is no date; write a year.*",
+        r"«\1:\2» no es una fecha; escriba un año, un mes o un día, como \1:2026, \1:2026-01 o \1:2026-01-23.",
+    ),
+    (
+        r"'(.*)' names no language of the record;.*",
+        r"«\1» no es un idioma del registro; escriba lengua:es o lengua:en.",
+    ),
+    (
+        r"Nobody on the record is called '(.*)'; did you mean (.*)\?",
+        r"En el registro nadie se llama «\1»; ¿quiso decir \2?",
+    ),
+    (
+        r"Nobody on the record is called '(.*)';.*",
+        r"En el registro nadie se llama «\1»; vea los nombres en «Quién lo dijo».",
+    ),
+    (
+        r"The search asks for '(.*)' and for '(.*)' at once;.*",
+        r"La búsqueda pide «\1» y «\2» a la vez; quite uno de los dos.",
+    ),
+    (
+        r"There is nothing to look for beside the conditions;.*",
+        "Además de las condiciones falta qué buscar; agregue una o dos palabras: agua de:Velasco.",
+    ),
+    (
+        r"The period is empty: (\S+) is after (\S+); exchange the dates\.",
+        r"El periodo está vacío: \1 es posterior a \2; intercambie las fechas.",
+    ),
+    (
+        r"The file has the same content as '(.*)', which is already in the record; not added again\.",
+        r"El archivo tiene el mismo contenido que «\1», que ya está en el registro; no se agregó otra vez.",
+    ),
+    (r"The file is larger than (\d+) MB; split it\.", r"El archivo pesa más de \1 MB; divídalo."),
+    (r"The file is empty;.*", "El archivo está vacío; compruebe que se descargó completo."),
+    (r"The file is binary, not text;.*", "El archivo es binario, no texto; suba la versión en texto."),
+    (
+        r"The file is not UTF-8 text \(byte (\d+)\);.*",
+        r"El archivo no es texto UTF-8 (byte \1); guárdelo con esa codificación.",
+    ),
+    (
+        r"No reader recognises this file;.*",
+        "Ningún lector reconoce este archivo; una versión estenográfica empieza con título, oficina y fecha.",
+    ),
+    (
+        r"The transcript holds no turns;.*",
+        "La versión estenográfica no tiene intervenciones; bajo el encabezado, cada una sigue a una línea «---».",
+    ),
+    (
+        r"The role of '(.*)' on (\S+) is not known;.*",
+        r"No se sabe qué cargo tenía «\1» el \2; declárelo aquí o en el archivo.",
+    ),
+    (
+        r"The author seems to be '(.*?)', who is not in the registry of speakers;.*",
+        r"El autor parece ser «\1», que no está en la lista de voceros; declare aquí quién habla y con qué cargo.",
+    ),
+    (
+        r"The document comes from '(.*?)', which is no institution's own address;.*",
+        r"El documento viene de «\1», que no es sitio de una institución; declare aquí quién habla y con qué cargo.",
+    ),
+    (
+        r"The document does not say who speaks;.*",
+        "El documento no dice quién habla; declare aquí el nombre y el cargo.",
+    ),
+    (
+        r"The declared speaker '(.*)' is not in the registry of speakers;.*",
+        r"«\1» no está en la lista de voceros; declare también su cargo.",
+    ),
+    (
+        r"The (?:declared speaker|account is) '(.*?)'.*does not speak for the government.*",
+        r"«\1» no habla por el gobierno, según la lista de voceros; deje fuera el archivo.",
+    ),
+    (
+        r"The document does not say whether it holds .*",
+        "El documento no dice si son palabras textuales o una paráfrasis; declárelo aquí.",
+    ),
+    (r"The document bears no date;.*", "El documento no tiene fecha; declárela aquí (AAAA-MM-DD)."),
+    (r"The document holds no text;.*", "El documento no tiene texto; compruebe que se guardó completo."),
+    (
+        r"The (?:Word file|PDF) is locked.*",
+        "El archivo está protegido con contraseña o es de un formato antiguo; guárdelo sin ella, como .docx o PDF.",
+    ),
+    (r"The (?:Word file|PDF) is (?:damaged|cut off).*", "El archivo está dañado; ábralo y guárdelo otra vez."),
+    (
+        r"Nobody in the registry of speakers owns (.*); declare it.*",
+        "La cuenta de X no es de nadie en la lista de voceros; declare aquí quién habla y con qué cargo.",
+    ),
+    (r"The transcript is cut off: .*", "La versión estenográfica está cortada; descárguela de nuevo."),
+    (
+        r"The header has (\d) of its 3 lines.*",
+        r"El encabezado tiene \1 de sus 3 líneas (título, oficina, fecha); agregue lo que falta.",
+    ),
+    (
+        r"The third line of the header must be a date such as '(.*?)', not '(.*)'; correct it\.",
+        r"La tercera línea del encabezado debe ser una fecha como «\1», no «\2»; corríjala.",
+    ),
+    # Clearance
+    (r"Nobody is named;.*", "Escriba su nombre, arriba a la derecha."),
+    (r"The name has (\d+) characters.*", r"El nombre tiene \1 caracteres; acórtelo."),
+    (
+        r"The name holds characters that are hidden.*",
+        "El nombre tiene caracteres ocultos o falsos; escríbalo de nuevo.",
+    ),
+    (
+        r"The draft '(.*?)' was cleared, so its text is frozen;.*",
+        r"El borrador \1 ya tiene visto bueno y su texto está congelado; para seguir a partir de él, cópielo como "
+        r"borrador nuevo.",
+    ),
+    (
+        r"The draft '(.*?)' was edited since you looked at it \(it is now version (\d+)\);.*",
+        r"El borrador \1 se editó desde que usted lo abrió (va en la versión \2); véalo otra vez antes de decidir.",
+    ),
+    (
+        r"(.*) acted on the draft '(.*?)' since you looked at it.*",
+        r"\1 se adelantó: movió el borrador \2 después de que usted lo abrió; véalo otra vez antes de decidir.",
+    ),
+    (
+        r"The draft '(.*?)' is not for clearance;.*",
+        r"El borrador \1 no está para visto bueno; falta enviarlo.",
+    ),
+    (
+        r"The draft '(.*?)' was edited after it was submitted;.*",
+        r"El borrador \1 se editó después de enviarlo; hay que enviarlo de nuevo.",
+    ),
+    (
+        r"The draft '(.*?)' was returned and says the same still;.*",
+        r"El borrador \1 se devolvió y sigue diciendo lo mismo; corríjalo antes de enviarlo otra vez.",
+    ),
+    (
+        r"The draft '(.*?)' is for clearance already, as (.*) sent it\.",
+        r"El borrador \1 ya está para visto bueno, como lo envió \2.",
+    ),
+    (r"Only (.*), who submitted it, can withdraw.*", r"Solo puede retirarlo quien lo envió: \1."),
+    (
+        r"(.*?)(?: \(taken for (.*); write names in full\))? is an author of this draft and may not .*",
+        r"\1 figura en la autoría de este borrador y no puede hacerlo; le toca a otra persona. Si es un homónimo, "
+        r"escriba su nombre completo.",
+    ),
+    (r"(.*) is not among those who may .*?: (.*)\.", r"\1 no está entre quienes pueden hacerlo: \2."),
+    (
+        r"(.*?) has approved this text already(?: \(.*\))?;.*",
+        r"\1 ya dio su visto bueno a este texto; le toca a otra persona.",
+    ),
+    (
+        r"The record does not hold (\d+) of this text's sentences, and nobody has accepted them.*?: (.*)",
+        r"El registro no sostiene estas frases (\1), y nadie las ha aceptado como posiciones nuevas: \2",
+    ),
+    (
+        r"The text of the draft '(.*?)' is blocked;.*",
+        "El texto está bloqueado: corríjalo, o escriba en unas palabras por qué puede salir así.",
+    ),
+    (
+        r"The record has moved, and the text stands worse on it than when it was last looked at \((.*)\);.*",
+        r"El registro cambió y el texto queda peor que la última vez que se vio (\1); no se dio el visto bueno, véalo "
+        r"otra vez.",
+    ),
+    (
+        r"The draft '(.*?)' does not hold exactly this sentence;.*",
+        r"El borrador \1 no dice exactamente esa frase; vea lo que dice ahora.",
+    ),
+    (
+        r"This sentence contradicts the record and cannot be accepted.*",
+        "Esta frase contradice el registro y no puede aceptarse como posición nueva; corríjala, o dé el visto bueno "
+        "con una razón por escrito.",
+    ),
+    (r"(.*) has accepted this sentence already\.", r"\1 ya aceptó esta frase."),
+    (r"This sentence is no new position.*", "Esta frase no es una posición nueva: no hay nada que aceptar."),
+    (
+        r"This sentence cannot join the record:.*",
+        "Esta frase no puede entrar al registro (cita a alguien, una regla la detiene o su redacción es sospechosa); "
+        "acéptela sin agregarla.",
+    ),
+    (r"Write why the draft is returned.*", "Escriba en unas palabras por qué se devuelve; queda con su nombre."),
+    (r"The comment is empty;.*", "El comentario está vacío; escriba lo que quiera decir."),
+    (r"What you wrote has ([\d,]+) characters.*", r"Lo que escribió tiene \1 caracteres; acórtelo."),
+)
+
 
 def in_language(sentence: str, lang: str) -> str:
     """Return a fault's sentence in the language of the desk, or as it is where no translation is known."""
