@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from assistant.asking import Asker
@@ -24,7 +22,6 @@ from assistant.domain import (
     EvidenceItem,
     Filters,
     Hit,
-    Ledger,
     Progress,
     Report,
     Statement,
@@ -54,37 +51,23 @@ from assistant.retrieval.query import Query, require_known
 from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.reviewing import Reviewing
 from assistant.settings import Settings
+from assistant.taking_in import Ingested as Ingested
+from assistant.taking_in import TakingIn
 
 if TYPE_CHECKING:
-    # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
     from assistant.curating import Curating
+
+    # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
     from assistant.drafting.news_at_odds import StoryChecker
     from assistant.overview import Overview
     from assistant.packing import Records
-    from assistant.record.ingest import IngestSummary
     from assistant.record.ledger_editing import LedgerEditing
-    from assistant.record.people import SpeakerOnRecord, UnattributedLabel
-    from assistant.record.readers import Declared
-    from assistant.record.readers.speakers import Registry
 
 CATCH_UP_AT_ONCE = 400
 """Changes that are indexed when a home is opened; more is left to `reindex`, because it takes minutes."""
-INGEST_PATIENCE = 3_600.0
-"""Seconds that an ingest waits for another one that is indexing: it would have to wait for it anyway."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ingested:
-    """What an ingest did: the files' summary, the passages indexed, the seconds it took."""
-
-    summary: IngestSummary
-    passages: int
-    seconds: float
-    texts_to_recheck: int = 0
-    """Cleared or published texts, where the record changed: `drift` says whether they still agree."""
-
-
-class Assistant(GoingOut):
+class Assistant(GoingOut, TakingIn):
     """Everything the tool can do, over one home."""
 
     def __init__(self, settings: Settings, *, progress: Progress = silent, catch_up: bool = True) -> None:
@@ -143,15 +126,6 @@ class Assistant(GoingOut):
         self.index.close()
         self.store.close()
 
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger in force, with the home's own `ledger.yaml` laid over; another one as soon as that changes.
-
-        Raises:
-            RecordError: The home's file is wrong; the sentence names file and field.
-        """
-        return self.ledgers.current()
-
     @cached_property
     def ledger_editing(self) -> LedgerEditing:
         """What changes the home's ledger."""
@@ -173,17 +147,6 @@ class Assistant(GoingOut):
         return open_drafter(self.settings, *parts, self.ledger)
 
     @cached_property
-    def registry(self) -> Registry:
-        """Who speaks for the government, with the home's own `speakers.yaml` laid over; read once, when needed.
-
-        Raises:
-            RecordError: The home's file is wrong; the sentence names file and field.
-        """
-        from assistant.record.readers.speakers import load_registry
-
-        return load_registry(self.settings.home)
-
-    @cached_property
     def records(self) -> Records:
         """What leaves the home as files: one text, or all that is known of it."""
         from assistant.packing import Records
@@ -192,34 +155,12 @@ class Assistant(GoingOut):
         log = Logbook(self.store.database)
         return Records(self.history, self.texts, self.review, log, program_version())
 
-    def speakers(self) -> list[SpeakerOnRecord]:
-        """Return everybody on the record with the roles cited and their dates, most statements first."""
-        from assistant.record.people import speakers_on_record
-
-        return speakers_on_record(self.store.database)
-
-    def counterparts(self) -> list[str]:
-        """Return with whom the record deals, those named most often first."""
-        from assistant.record.counterparts import counterparts_on_record
-
-        return counterparts_on_record(self.store.database)
-
-    @cached_property
+    @property
     def stories(self) -> StoryChecker:
         """What compares a pasted story with the record."""
         from assistant.drafting.news_at_odds import StoryChecker
 
         return StoryChecker(self.retriever, self.ledger)
-
-    def labels_to_review(self) -> list[UnattributedLabel]:
-        """Return the labels that fit nobody, with their turns and what to do about them.
-
-        Raises:
-            RecordError: The home's registry of speakers is wrong.
-        """
-        from assistant.record.people import labels_to_review
-
-        return labels_to_review(self.review.unattributed(), self.registry)
 
     @cached_property
     def curating(self) -> Curating:
@@ -227,11 +168,6 @@ class Assistant(GoingOut):
         from assistant.curating import Curating
 
         return Curating(self)
-
-    def renew_registry(self) -> None:
-        """Have the home's `speakers.yaml` read again by whatever needs it next."""
-        self.__dict__.pop("registry", None)
-        self._rules.cache_clear()
 
     @property
     def _words_alone(self) -> bool:
@@ -242,44 +178,6 @@ class Assistant(GoingOut):
         if self.settings.bundled and self.store.meta("corpus_digest") != (digest := corpus_digest()):
             self.store.put(load_corpus())
             self.store.set_meta("corpus_digest", digest)
-
-    def ingest(
-        self,
-        paths: Sequence[Path],
-        *,
-        reader: str = "auto",
-        declared: Declared | None = None,
-        dry_run: bool = False,
-        progress: Progress = silent,
-    ) -> Ingested:
-        """Take files and folders into the record and index them; `declared` fills in what the files do not say.
-
-        With `dry_run` everything is read and reported, and nothing stored.
-
-        Raises:
-            InputError: There is no reader of that name.
-        """
-        from assistant.record.ingest import ingest
-        from assistant.record.readers import READER_NAMES
-
-        if reader not in READER_NAMES:
-            raise InputError(f"There is no reader {reader!r}; choose one of: {', '.join(READER_NAMES)}.")
-        begun, before = time.monotonic(), self.store.last_seq()
-        summary = ingest(
-            self.store,
-            paths,
-            reader=reader,
-            declared=declared,
-            registry=self.registry,
-            topics=self.ledger.topics,
-            progress=progress,
-            dry_run=dry_run,
-            stored=self.index.follow_bulk,
-        )
-        passages = 0 if dry_run else self.index.sync(progress, patience=INGEST_PATIENCE)
-        waiting = self.texts.count() if self.store.last_seq() != before else 0
-        seconds = time.monotonic() - begun
-        return Ingested(summary=summary, passages=passages, seconds=seconds, texts_to_recheck=waiting)
 
     def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Find what was already said.
@@ -349,7 +247,7 @@ class Assistant(GoingOut):
         """Tell whether a sentence is consistent where nothing but these statements is on the record."""
         return self._checker.rests_on(sentence, lang, statement_ids)
 
-    @cached_property
+    @property
     def editing(self) -> Editing:
         """Kept drafts as a desk works on them."""
         return Editing(self._checker, self._drafter, self.store, self.history, self.ledger, self._embedder)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from assistant.clearing import Clearance, Clearing, of_draft, plain
 from assistant.consistency.superseding import NewerFigures
-from assistant.domain import Outgoing, OutgoingStatus, Progress, silent
+from assistant.domain import Ledger, Outgoing, OutgoingStatus, Progress, silent
 from assistant.drafting.layout import ITEM_SEPARATOR
 from assistant.drifting import LEDGER_MARK, Drift, DriftFinder
 from assistant.errors import ModelError, RetrievalError
@@ -40,7 +40,16 @@ class GoingOut:
     index: Index
     _checker: Checker
 
-    @cached_property
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger in force, with the home's own `ledger.yaml` laid over; another one as soon as that changes.
+
+        Raises:
+            RecordError: The home's file is wrong; the sentence names file and field.
+        """
+        return self.ledgers.current()
+
+    @property
     def clearance(self) -> Workflow:
         """The way of drafts to cleared texts: who submitted, returned, accepted and cleared what."""
         from assistant.clearance.rules import load_clearance_rules
