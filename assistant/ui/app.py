@@ -9,6 +9,7 @@ from assistant.ui.clearance_tab import ClearanceTab
 from assistant.ui.controls import PRIVATE
 from assistant.ui.draft_tab import DraftTab
 from assistant.ui.overview_tab import OverviewTab
+from assistant.ui.record_browse import browsed
 from assistant.ui.record_tab import RecordTab
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import translations, word
@@ -27,6 +28,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             gr.HTML(f'<p class="banner">{word("banner")}</p>', min_width=0)
             who = Who()
         panel = StatementPanel(assistant)
+        saved = browsed()
         with gr.Tabs() as tabs:
             with gr.Tab(word("tab_draft"), id="draft"):
                 drafting = DraftTab(assistant, panel, who)
@@ -37,7 +39,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Tab(word("tab_check"), id="check"):
                 CheckTab(assistant, panel)
             with gr.Tab(word("tab_record"), id="record") as record:
-                recording = RecordTab(assistant, panel, who, tabs)
+                recording = RecordTab(assistant, panel, who, tabs, saved)
             with gr.Tab(word("tab_overview"), id="overview") as overview:
                 overviewing = OverviewTab(assistant, panel, who)
         who.connect(page)

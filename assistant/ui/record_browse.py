@@ -55,15 +55,23 @@ _TO_WHOLE = """() => setTimeout(() => {
 }, 250)"""
 
 
+def browsed() -> gr.BrowserState:
+    """Return what the browser keeps of browsing; made outside the tabs, because what lies in a closed one is not there.
+
+    The secret is none: what is kept are filters.
+    """
+    return gr.BrowserState(_saved(Choice()), storage_key="desk-record", secret="desk")  # noqa: S106
+
+
 class RecordBrowse:
     """Words and facets on the left, the statements on the right, or one of them whole."""
 
-    def __init__(self, assistant: Assistant, panel: StatementPanel, who: Who) -> None:
+    def __init__(self, assistant: Assistant, panel: StatementPanel, who: Who, saved: gr.BrowserState) -> None:
         """Lay it out; `connect` is called when the other places are there."""
         self._assistant = assistant
         self._panel = panel
         self._who = who
-        self.saved = gr.BrowserState(_saved(Choice()), storage_key="desk-record", secret="desk")  # noqa: S106
+        self.saved = saved
         self.whole_id = gr.State("")
         with gr.Column(elem_id="record-browse") as self._browse, gr.Row(elem_classes="panes"):
             with gr.Column(scale=2, min_width=300):

@@ -28,12 +28,14 @@ element.addEventListener('click', (event) => {
 class RecordTab:
     """Four places: statements, adding, what is to be settled, and the positions."""
 
-    def __init__(self, assistant: Assistant, panel: StatementPanel, who: Who, tabs: gr.Tabs) -> None:
-        """Lay the tab out and connect it."""
+    def __init__(
+        self, assistant: Assistant, panel: StatementPanel, who: Who, tabs: gr.Tabs, saved: gr.BrowserState
+    ) -> None:
+        """Lay the tab out and connect it; `tabs` are the page's, `saved` is what the browser keeps of browsing."""
         self._assistant = assistant
         with gr.Tabs(elem_id="record-places") as places:
             with gr.Tab(word("place_statements"), id="statements"):
-                browse = RecordBrowse(assistant, panel, who)
+                browse = RecordBrowse(assistant, panel, who, saved)
             with gr.Tab(word("place_add"), id="add"):
                 ways = [(word("add_files"), "files"), (word("add_hand"), "hand")]
                 how = gr.Radio(ways, value="files", label=word("add_how"), elem_id="record-how")

@@ -1,14 +1,12 @@
 """HTML of search results: what was understood of the words, the hits, and why each of them is one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from assistant.citing import long_date
 from assistant.domain import Hit
 from assistant.rendering import filters_json
 from assistant.retrieval.explaining import Explanation, Term
 from assistant.retrieval.query import Query
-from assistant.ui.markup import form_tag, hit_mark, link
 from assistant.ui.texts import known, t
 
 _FILTER_NAMES = {
@@ -28,18 +26,6 @@ def searched(query: Query, lang: str) -> str:
     parts += _filters(query, lang)
     parts += [t(lang, "searched_also", name=each.name, others=", ".join(each.others)) for each in query.expansions]
     return f'<p class="muted">{escape(" · ".join(parts))}</p>' if parts else ""
-
-
-def found_list(found: Iterable[tuple[Hit, Explanation]], query: Query, lang: str) -> str:
-    """Return hits as a list, each opening its statement at the passage found, with why it was found."""
-    rows = "".join(
-        f"<li><div class='row-head'>{link(s.id, s.speaker, mark=hit_mark(hit), css='statement-link')} "
-        f'{form_tag(s, lang)}<span class="muted">{long_date(s.date, lang)} · {escape(s.role)}</span></div>'
-        f'<p lang="{escape(hit.passage.lang)}">{escape(hit.passage.text)}</p>{why(hit, explanation, query, lang)}</li>'
-        for hit, explanation in found
-        for s in (hit.statement,)
-    )
-    return f'<ul class="record-list">{rows}</ul>' if rows else ""
 
 
 def why(hit: Hit, explanation: Explanation, query: Query, lang: str) -> str:

@@ -1,7 +1,7 @@
 """HTML of whole statements: the panel, the record's list, answers and timelines."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 
 from assistant.citing import AUTHORITY_NAMES, best_line, long_date, worded
@@ -11,7 +11,6 @@ from assistant.ui.texts import t
 
 _SPAN = re.compile(r"(\d{1,7})-(\d{1,7})")
 _LINE = re.compile(r"line-(\d{1,4})")
-PREVIEW_CHARS = 260
 
 
 def statement_panel(
@@ -93,23 +92,6 @@ def _topics(statement: Statement, lang: str, topics: Mapping[str, str]) -> str:
         return ""
     names = ", ".join(topics.get(topic, topic) for topic in statement.topics)
     return f'<p class="muted">{t(lang, "topics")}: {escape(names)}</p>'
-
-
-def statement_list(statements: Sequence[Statement], lang: str) -> str:
-    """Return statements as a list, each opening in the panel."""
-    rows = "".join(
-        f"<li><div class='row-head'>{link(s.id, s.speaker, css='statement-link')} {form_tag(s, lang)}"
-        f'<span class="muted">{long_date(s.date, lang)} · {escape(s.role)}</span></div>'
-        f"<p>{escape(_preview(s, lang))}</p></li>"
-        for s in statements
-    )
-    return f'<ul class="record-list">{rows}</ul>'
-
-
-def _preview(statement: Statement, lang: str) -> str:
-    words = statement.text if statement.lang == lang or not statement.lines else statement.lines[0].get(lang)
-    flat = " ".join(words.split())
-    return flat if len(flat) <= PREVIEW_CHARS else flat[:PREVIEW_CHARS].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
 
 
 def answer(found: Answer, question: str, lang: str) -> str:

@@ -81,23 +81,23 @@ def test_a_hostile_text_is_shown_and_never_run(page: "sync_api.Page") -> None:
 
 def test_the_record_is_browsed_and_files_are_added(page: "sync_api.Page", tmp_path: Path) -> None:
     page.get_by_role("tab", name="Registro").click()
-    page.locator("#record-list li").first.wait_for()
-    assert page.locator("#record-list li").count() == 20
+    page.locator("#record-list tbody tr").first.wait_for()
+    assert page.locator("#record-list tbody tr").count() == 20
     typed(page, "#record-words textarea, #record-words input", "Cortafuegos")
     page.click("#record-button")
-    page.wait_for_function("document.querySelectorAll('#record-list li').length < 20")
+    page.wait_for_function("document.querySelectorAll('#record-list tbody tr').length < 20")
     page.locator("#record-list button.statement-link").first.click()
     assert "Cortafuegos" in page.locator("#statement-panel .statement").inner_text()
     page.keyboard.press("Escape")
 
     broken = tmp_path / "roto.txt"
     broken.write_text("sin encabezado", encoding="utf-8")
-    page.get_by_role("button", name="Agregar archivos").click()
+    page.get_by_role("tab", name="Agregar", exact=True).click()
     page.locator("#record-files input[type=file]").set_input_files(str(broken))
     page.locator("#record-files").get_by_text("roto").first.wait_for()
     page.click("#record-add")
     report = page.locator("#record-report")
-    report.get_by_text("Archivos rechazados").wait_for()
+    report.get_by_text("no se agregó").wait_for()
     assert "Ningún lector reconoce este archivo" in report.inner_text()
 
 
@@ -106,7 +106,7 @@ def test_a_search_of_the_record_says_why_each_statement_is_there(page: "sync_api
     typed(page, "#record-words textarea, #record-words input", "revisión del USMCA desde:2026 de:Ebrard")
     page.click("#record-button")
     page.get_by_text("USMCA también como").wait_for()
-    first = page.locator("#record-list li").first
+    first = page.locator("#record-list tbody tr").first
     assert "Marcelo Ebrard Casaubon" in first.inner_text()
     first.get_by_text("Por qué").click()
     first.get_by_text("Filtros:").wait_for()
@@ -116,7 +116,8 @@ def test_a_search_of_the_record_says_why_each_statement_is_there(page: "sync_api
     page.get_by_text("Ninguna declaración dice exactamente").wait_for()
     typed(page, "#record-words textarea, #record-words input", "de:Velasco")
     page.click("#record-button")
-    page.locator("#record-list li").first.wait_for()
+    page.locator("#record-list details.why").first.wait_for(state="detached")
+    page.locator("#record-list tbody tr").first.wait_for()
     speakers = page.locator("#record-list button.statement-link").all_inner_texts()
     assert set(speakers) == {"Roberto Velasco Álvarez"}
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.curating import Browsed, Order
 from assistant.domain import (
     Beside,
     Bilingual,
@@ -26,8 +27,10 @@ from assistant.domain import (
     Statement,
     Verdict,
 )
+from assistant.record.tally import Choice
 from assistant.ui import markup
-from assistant.ui.statement_markup import statement_list, statement_panel
+from assistant.ui.record_markup import chips, facets, table
+from assistant.ui.statement_markup import statement_panel
 from assistant.ui.texts import TEXTS, t
 
 EVIL = '<script>alert("x")</script>'
@@ -73,7 +76,10 @@ def test_every_field_of_a_statement_is_escaped() -> None:
     )
     panel = statement_panel(evil, "es", mark="0-8", newer={EVIL: evil}, topics={})
     cited = markup.references([Citation(number=1, statement=evil, quote=EVIL)], "es")
-    for html in (panel, cited, statement_list([evil], "es"), markup.link(EVIL, EVIL, mark=EVIL, title=EVIL)):
+    page = Browsed(total=1, offset=0, order=Order.NEWEST, counts={}, statements=(evil,))
+    choice = Choice(values={"speaker": (EVIL,)})
+    browsed = (table(page, "es", {}), facets({"speaker": [(EVIL, 1)]}, choice, "es", {}), chips(choice, EVIL, "es", {}))
+    for html in (panel, cited, *browsed, markup.link(EVIL, EVIL, mark=EVIL, title=EVIL)):
         assert "<script" not in html
         assert "&lt;script&gt;" in html
 

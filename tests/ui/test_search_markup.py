@@ -7,13 +7,15 @@ from html import unescape
 
 import pytest
 
+from assistant.curating import Browsed, Order
 from assistant.domain import LANGUAGES, Filters, Form, Hit, Passage, PassageKind, Source, Statement
 from assistant.retrieval.explaining import Explanation, Standing, Term
 from assistant.retrieval.glossary import Expansion
 from assistant.retrieval.query import Query
 from assistant.retrieval.ranking import Weights
 from assistant.retrieval.relevance import Signals
-from assistant.ui.search_markup import found_list, searched, why
+from assistant.ui.record_markup import table
+from assistant.ui.search_markup import searched, why
 from assistant.ui.texts import known
 
 EVIL = '<script>alert("x")</script>'
@@ -53,11 +55,16 @@ def words(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", html))
 
 
+def listed(one: Hit, explanation: Explanation, lang: str) -> str:
+    page = Browsed(total=1, offset=0, order=Order.RELEVANCE, counts={}, found=((one, explanation),), query=QUERY)
+    return table(page, lang, {})
+
+
 def test_a_hit_opens_its_statement_at_the_passage_and_says_why() -> None:
-    html = found_list([(hit(), EXPLANATION)], QUERY, "es")
+    html = listed(hit(), EXPLANATION, "es")
     assert 'data-statement="2026-01-01-x" data-mark="0-8"' in html
     assert html.count("<details") == 1
-    assert found_list([], QUERY, "es") == ""
+    assert table(Browsed(total=0, offset=0, order=Order.RELEVANCE, counts={}), "es", {}) == ""
 
 
 @pytest.mark.parametrize(
@@ -96,7 +103,7 @@ def test_what_was_understood_is_told_and_plain_words_need_no_telling() -> None:
 def test_whatever_comes_from_documents_or_users_is_escaped() -> None:
     query = replace(QUERY, text=EVIL, phrases=(EVIL,), filters=Filters(speaker=EVIL))
     evil = replace(EXPLANATION, terms=(Term(word=EVIL, weight=1.0, stands_for=EVIL),), phrases=(EVIL,))
-    for html in (searched(query, "es"), found_list([(hit(EVIL, EVIL), evil)], query, "en")):
+    for html in (searched(query, "es"), listed(hit(EVIL, EVIL), evil, "en")):
         assert "<script" not in html
         assert "&lt;script&gt;" in html
 
