@@ -104,7 +104,7 @@ def _gap(course: Course, kind: str, lang: str) -> str:
     name = f"<b>{escape(course.name.get(lang))}</b> <span class='muted'>({t(lang, f'ov_gap_of_{kind}')})</span>"
     if course.last is None:
         return f"<li>{name} <span>{t(lang, 'ov_gap_never')}</span></li>"
-    words = t(lang, "ov_gap_last", day=day_words(course.last.date, lang), who=course.last.speaker)
+    words = f"{day_words(course.last.date, lang)}, {course.last.speaker}"
     ago = t(lang, "ov_ago", n=course.days)
     return f"<li>{name} {_opens(course.last, words, course, lang)} <span class='muted'>{ago}</span></li>"
 
@@ -215,7 +215,7 @@ def speakers(found: Sequence[SpeakerTally], lang: str) -> str:
         f"<td>{day_words(each.last, lang)}</td></tr>"
         for each in found
     )
-    heads = "".join(f"<th scope='col'>{t(lang, key)}</th>" for key in ("ov_speaker", "ov_statements", "ov_last"))
+    heads = "".join(f"<th scope='col'>{t(lang, key)}</th>" for key in ("ov_speaker", "ov_by_form", "ov_last"))
     return f"{head}<table class='ov-people'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 

@@ -68,7 +68,6 @@ OVERVIEW_WORDS: dict[str, tuple[str, str]] = {
     "ov_gaps_rest": ("Los demás, contando desde hoy ({n})", "The others, counted from today ({n})"),
     "ov_gap_of_topic": ("tema", "topic"),
     "ov_gap_of_principle": ("principio", "principle"),
-    "ov_gap_last": ("última: {day}, {who}", "last: {day}, {who}"),
     "ov_gap_never": ("nunca se ha dicho nada", "nothing was ever said"),
     "ov_ago": ("hace {n} días", "{n} days ago"),
     # Over time
@@ -97,8 +96,7 @@ OVERVIEW_WORDS: dict[str, tuple[str, str]] = {
     "ov_opens_last": ("abrir la última declaración sobre {name}", "open the last statement on {name}"),
     "ov_speakers": ("Quién ha hablado", "Who has spoken"),
     "ov_speaker": ("Nombre", "Name"),
-    "ov_since": ("Desde", "Since"),
-    "ov_until": ("Hasta", "Until"),
+    "ov_by_form": ("Declaraciones", "Statements"),
     # Drafts
     "ov_drafts": ("Borradores recientes", "Recent drafts"),
     "ov_drafts_none": ("Todavía no hay borradores.", "There are no drafts yet."),

@@ -153,7 +153,9 @@ def test_a_retired_red_line_is_listed_and_restored(page: "sync_api.Page", home: 
 def test_everybody_can_use_it(
     browser: "sync_api.Browser", desk: str, locale: str, name: str, width: int, theme: str
 ) -> None:
-    with opened(browser, f"{desk}?__theme={theme}", locale, width) as page:
+    with opened(browser, desk, locale, width) as page:
+        page.goto(f"{desk}?__theme={theme}")
+        page.wait_for_selector("#draft-button")
         go_to(page, name)
         open_ledger(page)
         page.locator("#ledger-shown .lg-principle summary").first.click()

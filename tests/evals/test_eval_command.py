@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from assistant.cli import app, main
+from assistant.evaluations import last_report
+from assistant.settings import load_settings
 from evals import program
 from evals.baseline import Judgement
 from evals.metrics import Metric, mean_of
