@@ -1,10 +1,9 @@
-"""HTML around a draft: what it would rest on, the preview while it is written, and what is said beside it."""
+"""HTML around a draft: the preview while it is written, and what is said beside it."""
 
 from collections.abc import Sequence
 from html import escape
 
-from assistant.citing import long_date
-from assistant.domain import Change, Draft, EvidenceItem, Generator, Part, Statement
+from assistant.domain import Change, Draft, Generator, Part
 from assistant.text.hidden import visible
 from assistant.ui import markup
 from assistant.ui.live import Seen
@@ -13,42 +12,6 @@ from assistant.ui.versions import Versions
 
 UNNAMED = frozenset({Part.POST, Part.ANSWER})
 """Parts that the format itself names."""
-
-
-def evidence_list(items: Sequence[EvidenceItem], dropped: Sequence[Statement], lang: str) -> str:
-    """Return what a draft would rest on, numbered, and below it what was dropped."""
-    if not items and not dropped:
-        return markup.empty_state(t(lang, "nothing_head"), t(lang, "evidence_none"))
-    rows = [_evidence_row(item, lang) for item in items]
-    rows += [
-        f'<li class="dimmed"><div class="row-head"><span class="number">–</span>{_opening(statement, lang)} '
-        f'<span class="tag">{t(lang, "evidence_dropped")}</span></div></li>'
-        for statement in dropped
-    ]
-    head = f'<p class="small-head" role="status">{t(lang, "evidence_head", n=len(items))}</p>'
-    return f'{head}<ol class="evidence-list">{"".join(rows)}</ol>'
-
-
-def _evidence_row(item: EvidenceItem, lang: str) -> str:
-    statement = item.statement
-    marks = []
-    if item.pinned:
-        marks.append(f'<span class="tag verbatim">{t(lang, "evidence_pinned")}</span>')
-    if statement.superseded_by:
-        marks.append(f'<span class="tag superseded">↻ {t(lang, "superseded")}</span>')
-    if item.left_out:
-        hint = t(lang, "evidence_left_out_hint")
-        marks.append(f'<span class="tag" title="{hint}">{t(lang, "evidence_left_out")}</span>')
-    texts = "".join(f'<div class="said">{escape(visible(text))}</div>' for text in item.texts)
-    dimmed = ' class="dimmed"' if statement.superseded_by or item.left_out else ""
-    return (
-        f'<li{dimmed}><div class="row-head"><span class="number">{item.number}</span>{_opening(statement, lang)} '
-        f"{' '.join(marks)}</div>{texts}</li>"
-    )
-
-
-def _opening(statement: Statement, lang: str) -> str:
-    return markup.link(statement.id, f"{long_date(statement.date, lang)} · {statement.speaker}", css="cite")
 
 
 def preview(seen: Seen, lang: str) -> str:

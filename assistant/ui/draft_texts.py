@@ -11,35 +11,8 @@ DRAFT_WORDS: dict[str, tuple[str, str]] = {
     "perspective_first-person": ("Quien ocupa el cargo (primera persona)", "The office-holder (first person)"),
     "perspective_neutral": ("Nadie: solo los hechos", "Nobody: the facts alone"),
     "brief_tone": ("Tono", "Tone"),
-    "brief_tone_hint": (
-        "1 cálido · 2 cordial · 3 sobrio · 4 firme · 5 muy firme",
-        "1 warm · 2 cordial · 3 plain · 4 firm · 5 stern",
-    ),
     "brief_alternatives": ("Versiones", "Versions"),
     "brief_alternatives_hint": ("Cada una con su propio enfoque", "Each from its own angle"),
-    # Evidence
-    "evidence_box": ("Evidencia", "Evidence"),
-    "evidence_button": ("Ver en qué se apoyaría", "See what it would rest on"),
-    "evidence_head": ("En esto se apoyaría: {n}", "It would rest on these: {n}"),
-    "evidence_pin": ("Fijar", "Pin"),
-    "evidence_pin_hint": ("El borrador se apoyará en ellas", "The draft will rest on these"),
-    "evidence_drop": ("Descartar", "Drop"),
-    "evidence_drop_hint": ("El borrador no las usará", "The draft will not use these"),
-    "evidence_left_out": ("No cupo", "Left out"),
-    "evidence_left_out_hint": (
-        "No cabe en lo que se le muestra al modelo.",
-        "It does not fit into what the model is shown.",
-    ),
-    "evidence_pinned": ("Fijada", "Pinned"),
-    "evidence_dropped": ("Descartada", "Dropped"),
-    "evidence_none": (
-        "Ninguna declaración del registro trata este asunto.",
-        "No statement on the record deals with this matter.",
-    ),
-    "pinned_and_dropped": (
-        "La declaración {statement} está fijada y descartada a la vez; quítela de una de las dos listas.",
-        "The statement {statement} is both pinned and dropped; take it off one of the two lists.",
-    ),
     # While it is written
     "stop_button": ("Detener", "Stop"),
     "stopped": ("Detenido; no se guardó nada.", "Stopped; nothing was kept."),

@@ -168,25 +168,25 @@ def test_a_model_that_fails_leaves_a_draft_of_the_record_and_says_so(page: "sync
 
 def test_evidence_is_looked_at_pinned_and_dropped(page: "sync_api.Page", running: Kept) -> None:
     running.server.pause = 0.0
-    _open(page, "#evidence-box")
+    page.locator("#brief-chips button").first.wait_for()
     page.click("#evidence-button")
-    page.locator("#evidence-notice").get_by_text("Escriba primero el asunto").wait_for()
+    page.locator("#brief-topic-error").get_by_text("Escriba primero el asunto").wait_for()
     typed(page, "#brief-topic textarea", THIRD_MEETING)
     page.click("#evidence-button")
-    rows = page.locator("#evidence-list li")
-    rows.first.wait_for()
-    shown = rows.count()
-    assert shown >= 3
-    rows.first.locator("button.cite").click()
+    rows = page.locator("#evidence-list .ev-list > li")
+    rows.nth(2).wait_for()
+    rows.first.locator("[data-statement]").click()
     page.locator("#statement-panel .statement").wait_for()
     page.keyboard.press("Escape")
     page.locator("#statement-panel").wait_for(state="hidden")
-    first = rows.nth(0).locator("button.cite").get_attribute("data-statement")
-    third = rows.nth(2).locator("button.cite").get_attribute("data-statement")
+    first = rows.nth(0).locator("[data-act=drop]").get_attribute("data-id")
+    third = rows.nth(2).locator("[data-act=pin]").get_attribute("data-id")
     third_text = rows.nth(2).locator(".said").first.inner_text()
 
-    _pick(page, "#evidence-drop", "1. ")
-    _pick(page, "#evidence-pin", "3. ")
+    rows.nth(0).locator("[data-act=drop]").click()
+    page.locator("#evidence-list li.dropped").wait_for()
+    rows.nth(2).locator("[data-act=pin]").click()
+    page.locator("#evidence-list li.pinned").wait_for()
     page.click("#draft-button")
     page.locator("#item-1 .badge.consistent").wait_for()
     assert running.server.requests[0].evidence[1][0] == third_text
@@ -197,13 +197,16 @@ def test_evidence_is_looked_at_pinned_and_dropped(page: "sync_api.Page", running
     assert "fijadas: 1; descartadas: 1" in page.locator("#draft-beside").inner_text()
 
     page.click("#evidence-button")
-    page.locator("#evidence-list").get_by_text("Descartada").wait_for()
+    page.wait_for_function(
+        "(id) => document.querySelector('#evidence-list .ev-list > li [data-act=pin]').dataset.id === id", arg=third
+    )
     assert "Fijada" in rows.first.inner_text()
-    assert rows.first.locator("button.cite").get_attribute("data-statement") == third
+    assert "Descartada" in rows.last.inner_text()
 
-    _pick(page, "#evidence-pin", "– ")
+    rows.last.locator("[data-act=pin]").click()  # the last click counts: pinned, and dropped no more
+    page.locator("#evidence-list li.dropped").wait_for(state="detached")
     page.click("#draft-button")
-    page.locator("#draft-notice").get_by_text("fijada y descartada a la vez").wait_for()
+    page.locator("#draft-beside").get_by_text("fijadas: 2; descartadas: 0").wait_for()
 
 
 def test_alternatives_are_switched_and_keep_what_was_typed(page: "sync_api.Page", running: Kept) -> None:
@@ -245,15 +248,15 @@ def test_alternatives_are_switched_and_keep_what_was_typed(page: "sync_api.Page"
 def test_all_of_it_in_english(page: "sync_api.Page", running: Kept) -> None:
     running.server.answering = lambda asked: given_up(asked) if asked.is_repair else _with_english(asked)
     _open(page, "#brief-more")
-    for expected in ("Voice heard", "Tone", "1 warm · 2 cordial", "Versions"):
+    for expected in ("Who speaks", "Voice heard", "Tone", "Warm", "Stern", "Versions"):
         page.locator("#brief-more").get_by_text(expected).first.wait_for()
     _pick(page, "#brief-format", "Press line")
-    page.locator("#brief-tone input[type=range]").press("ArrowRight")
-    _open(page, "#evidence-box")
+    page.locator("#brief-tone").get_by_label("Firm").check(force=True)
     typed(page, "#brief-topic textarea", MEETING_IN_ENGLISH)
     page.click("#evidence-button")
     page.locator("#evidence-list li").first.wait_for()
-    assert "It would rest on these" in page.locator("#evidence-box").inner_text()
+    assert "Evidence: " in page.locator("#evidence-box").inner_text()
+    assert "it deals with the topic" in page.locator("#evidence-list").inner_text()
     page.click("#draft-button")
     page.locator("#draft-preview").get_by_text("Being written by the model; not checked yet").wait_for()
     page.get_by_role("button", name="Stop", exact=True).wait_for()
