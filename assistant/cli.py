@@ -19,6 +19,7 @@ from assistant.commands.common import (
     EXIT_FAILED,
     EXIT_INTERRUPTED,
     AsJson,
+    Counterpart,
     Home,
     Lang,
     On,
@@ -66,6 +67,7 @@ def search_command(
     since: Since = None,
     until: Until = None,
     topic: Topic = None,
+    counterpart: Counterpart = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each hit was found.")] = False,
     home: Home = None,
     as_json: AsJson = False,
@@ -73,12 +75,13 @@ def search_command(
     """Find what was already said, in either language.
 
     "Exact words" in quotation marks must occur as they stand. Conditions can be written into the query:
-    de:Velasco desde:2026-01 hasta:2026-03 tema:trade lengua:es (or from: since: until: topic: lang:).
+    de:Velasco desde:2026-01 hasta:2026-03 tema:trade contraparte:Cuba lengua:es (or from: since: until: topic:
+    counterpart: lang:).
     """
     if (query is None) == (queries is None):
         raise typer.BadParameter("give either a QUERY or --queries FILE.")
     asked = [{"id": "1", "query": query}] if query is not None else read_json_lines(queries, ("id", "query"))
-    filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
+    filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic, counterpart=counterpart)
     for row in asked:
         parse_query(str(row["query"]))  # before anything is printed: a batch is answered whole or not at all
     with opened(home) as assistant, terminal.progress() as progress:

@@ -54,6 +54,7 @@ from assistant.domain.record import (
     Hit,
     Passage,
     PassageKind,
+    Side,
     Source,
     Statement,
 )
@@ -65,6 +66,7 @@ from assistant.domain.review import (
     StatementTrace,
     Unattributed,
     Version,
+    standing_of,
 )
 
 __all__ = [
@@ -114,6 +116,7 @@ __all__ = [
     "Report",
     "SentenceReport",
     "Severity",
+    "Side",
     "Source",
     "State",
     "Statement",
@@ -126,4 +129,5 @@ __all__ = [
     "Verdict",
     "Version",
     "silent",
+    "standing_of",
 ]

@@ -7,13 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.domain import Event, State, Statement, StatementTrace, Unattributed, Version
+from assistant.domain import Event, State, Statement, StatementTrace, Unattributed, Version, standing_of
 from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import Database, chunks
 from assistant.record.links import add_link, decode, remove_link, with_links
 from assistant.record.quarantine import suspicion
-from assistant.record.writing import last_seq
+from assistant.record.writing import LISTED, last_seq
 
 RETRACTED, REINSTATED, RELEASED, LINKED, UNLINKED = "retracted", "reinstated", "released", "linked", "unlinked"
 WAS_HELD = "was in quarantine"
@@ -50,7 +50,7 @@ class Review:
         Raises:
             InputError: A name is no statement's id and no file's name, or nothing of it is left to withdraw.
         """
-        return self._move(names, (State.ACTIVE, State.QUARANTINED), State.RETRACTED, RETRACTED, reason)
+        return self._move(names, LISTED, State.RETRACTED, RETRACTED, reason)
 
     def reinstate(self, names: Sequence[str], reason: str) -> list[str]:
         """Take a retraction back; return the ids. What nobody released from quarantine goes back there.
@@ -75,7 +75,8 @@ class Review:
         with self._database.writing() as connection:
             for name in dict.fromkeys(each.strip() for each in names):
                 ids = _named(connection, name, from_states)
-                if not ids and not set(_named(connection, name, (to,))) & set(moved):
+                reached = (State.ACTIVE, State.COUNTERPART) if to is State.ACTIVE else (to,)
+                if not ids and not set(_named(connection, name, reached)) & set(moved):
                     raise InputError(_nothing(connection, name, from_states))
                 # One that is named beside its own file has moved already, so no state is set twice.
                 held = _held(connection, ids, to)
@@ -211,12 +212,15 @@ def _corrected_since() -> sa.ColumnElement[bool]:
 
 
 def _set_state(connection: sa.Connection, ids: Sequence[str], state: State, reason: str) -> None:
-    seq = last_seq(connection)
+    seq, c = last_seq(connection), t.statements.c
     for offset, statement_id in enumerate(ids, start=1):
-        c = t.statements.c
-        values: dict[str, Any] = {"state": state.value, "active": state is State.ACTIVE, "seq": seq + offset,
-                  "reason": "" if state is State.ACTIVE else reason}  # fmt: skip
-        if state is State.ACTIVE:
+        reached = state
+        if state is State.ACTIVE:  # what comes back comes back to its own side
+            payload = connection.execute(sa.select(c.payload).where(c.id == statement_id)).scalar_one()
+            reached = standing_of(decode(payload))
+        values: dict[str, Any] = {"state": reached.value, "active": reached is State.ACTIVE, "seq": seq + offset,
+                  "reason": "" if reached.is_found else reason}  # fmt: skip
+        if reached.is_found:
             values["released_digest"] = c.digest
         connection.execute(sa.update(t.statements).where(c.id == statement_id).values(**values))
 

@@ -1,6 +1,6 @@
 """Makes a query of what a person wrote: speakers and topics are looked up, other names of a thing are added."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from assistant.retrieval.query import (
     narrowed,
     parse_query,
     topic_id,
+    unknown_counterpart,
     unknown_speaker,
 )
 from assistant.text.language import detect_language
@@ -42,6 +43,8 @@ class Understanding:
         parsed = parse_query(question)
         operators = [self._known(operator) for operator in parsed.operators]
         lang = detect_language(parsed.text)
+        if filters is not None and filters.counterpart:
+            filters = replace(filters, counterpart=self._counterpart(filters.counterpart))
         return Query(
             text=parsed.text,
             lang=lang,
@@ -58,15 +61,27 @@ class Understanding:
             return replace(operator, value=self._speaker(operator.value))
         if operator.sets == "topic":
             return replace(operator, value=topic_id(operator.value, self._topics, self._store.topics))
+        if operator.sets == "counterpart":
+            return replace(operator, value=self._counterpart(operator.value))
         return operator
+
+    def _counterpart(self, wanted: str) -> str:
+        """Return the counterpart as written, or another name (United States) by which the record knows it."""
+        names = [name for name, _ in self._store.counterparts()]
+        known = next((each for each in (wanted, *self._other_names(wanted)) if is_on_record(each, names)), None)
+        if known is None:
+            raise unknown_counterpart(wanted, names)
+        return known
+
+    def _other_names(self, wanted: str) -> Iterator[str]:
+        for lang in LANGUAGES:
+            for each in self.glossary.expansions(wanted, lang):
+                yield from each.others
 
     def _speaker(self, wanted: str) -> str:
         """Return the speaker as written, or another name of an institution (SRE) by which the record knows it."""
         names = [name for name, _ in self._store.speakers()]
-        others = (
-            other for lang in LANGUAGES for each in self.glossary.expansions(wanted, lang) for other in each.others
-        )
-        known = next((each for each in (wanted, *others) if is_on_record(each, names)), None)
+        known = next((each for each in (wanted, *self._other_names(wanted)) if is_on_record(each, names)), None)
         if known is None:
             raise unknown_speaker(wanted, names)
         return known
