@@ -55,6 +55,8 @@ from assistant.retrieval.reviewing import Reviewing
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.positions import Positions
+
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
     from assistant.record.ingest import IngestSummary
     from assistant.record.people import SpeakerOnRecord, UnattributedLabel
@@ -137,6 +139,8 @@ class Assistant(GoingOut):
         """Release database and indexes."""
         if hasattr(self, "retriever"):  # opening may have failed before it
             self.retriever.close()
+        if "positions" in self.__dict__:
+            self.positions.theirs.close()
         self.index.close()
         self.store.close()
 
@@ -211,6 +215,8 @@ class Assistant(GoingOut):
             stored=self.index.follow_bulk,
         )
         passages = 0 if dry_run else self.index.sync(progress, patience=INGEST_PATIENCE)
+        if not dry_run:
+            self.positions.theirs.follow(progress)
         waiting = self.texts.count() if self.store.last_seq() != before else 0
         seconds = time.monotonic() - begun
         return Ingested(summary=summary, passages=passages, seconds=seconds, texts_to_recheck=waiting)
@@ -237,8 +243,21 @@ class Assistant(GoingOut):
         Raises:
             InputError: The question is empty or too long, or a filter names nothing known.
         """
-        answer = self._asker.ask(question, require_known(filters, self.store.topics))
+        return self.answer(self.understand(question, filters))
+
+    def answer(self, query: Query) -> Answer:
+        """Answer a question that was understood already."""
+        answer = self._asker.answer(query)
         return replace(answer, citations=mark_newer(answer.citations, NewerFigures(self.retriever)))
+
+    @cached_property
+    def positions(self) -> Positions:
+        """How positions went, what changed, who said it first, and the other side beside ours."""
+        from assistant.positions import OtherSide, Positions
+
+        glossary = partial(load_glossary, self.settings.home)
+        theirs = OtherSide(self.store, self.index, self._embedder, self.ledger.topics, glossary)
+        return Positions(self.answer, self.retriever, self.review, self.ledger, theirs)
 
     def evidence(self, brief: Brief) -> tuple[EvidenceItem, ...]:
         """Return what a draft on a brief would rest on, to be looked at, pinned and dropped before drafting.
@@ -322,7 +341,9 @@ class Assistant(GoingOut):
 
     def reindex(self, progress: Progress = silent) -> int:
         """Build both indexes anew from the record; return the number of passages."""
-        return self.index.rebuild(progress)
+        passages = self.index.rebuild(progress)
+        self.positions.theirs.follow(progress)
+        return passages
 
     @classmethod
     def rebuild_index(cls, settings: Settings, progress: Progress = silent) -> int:

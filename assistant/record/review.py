@@ -1,13 +1,13 @@
 """What a person does to the record after it was read: retract, reinstate, release, link; and the trace it leaves."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.domain import Event, State, Statement, StatementTrace, Unattributed, Version, standing_of
+from assistant.domain import Deed, Event, Side, State, Statement, StatementTrace, Unattributed, Version, standing_of
 from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import Database, chunks
@@ -16,6 +16,8 @@ from assistant.record.quarantine import suspicion
 from assistant.record.writing import LISTED, last_seq
 
 RETRACTED, REINSTATED, RELEASED, LINKED, UNLINKED = "retracted", "reinstated", "released", "linked", "unlinked"
+CORRECTED = "corrected"
+MOST_DEEDS = 300
 WAS_HELD = "was in quarantine"
 """The event that keeps why a statement was in quarantine when it was retracted."""
 _SHOWN_FILES = 5
@@ -92,6 +94,33 @@ class Review:
                 moved += ids
         return moved
 
+    def deeds_since(self, day: date, *, limit: int = MOST_DEEDS) -> list[Deed]:
+        """Return what was done to statements of our own from a day on, newest first, `limit` deeds at most.
+
+        Withdrawn, brought back, let in, or corrected: what a file says anew counts as a correction.
+        """
+        e, h = t.events.c, t.statement_history.c
+        begins = datetime.combine(day, time.min, UTC)
+        events = sa.select(e.at, e.action, e.subject, e.reason).where(
+            e.at >= begins, e.action.in_((RETRACTED, REINSTATED, RELEASED))
+        )
+        wordings = sa.select(h.replaced_at, h.statement_id, h.payload).where(h.replaced_at >= begins)
+        with self._database.transaction() as connection:
+            done = [
+                (_utc(row.at), row.action, row.subject, row.reason, None)
+                for row in connection.execute(events.order_by(e.id.desc()).limit(limit))
+            ] + [
+                (_utc(row.replaced_at), CORRECTED, row.statement_id, "", decode(row.payload))
+                for row in connection.execute(wordings.order_by(h.id.desc()).limit(limit))
+            ]
+            now = _statements(connection, [subject for _, _, subject, _, _ in done])
+        deeds = [
+            Deed(at=at, action=action, statement=now[subject], reason=reason, before=before)
+            for at, action, subject, reason, before in done
+            if subject in now and now[subject].side is Side.OWN  # a subject may also be a file, or a draft
+        ]
+        return sorted(deeds, key=lambda deed: deed.at, reverse=True)[:limit]
+
     def in_state(self, state: State) -> list[StatementTrace]:
         """Return the statements in a state other than active, newest first, without their history."""
         c = t.statements.c
@@ -141,6 +170,16 @@ class Review:
                 Unattributed(label=r.label, date=r.date, title=r.title, ref=r.ref, turn=r.turn, text=r.text)
                 for r in connection.execute(query)
             ]
+
+
+def _statements(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Statement]:
+    """Return the statements of these ids, whatever their state."""
+    c = t.statements.c
+    found: dict[str, Statement] = {}
+    for part in chunks(list(dict.fromkeys(ids))):
+        query = sa.select(c.id, c.payload).where(c.id.in_(part))
+        found.update({row.id: decode(row.payload) for row in connection.execute(query)})
+    return with_links(connection, found)
 
 
 def _active(connection: sa.Connection, statement_id: str) -> Statement:

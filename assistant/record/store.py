@@ -202,6 +202,11 @@ class RecordStore:
             out = {row.state: int(row.n) for row in connection.execute(by_state.group_by(t.statements.c.state))}
         return {"statements": sum(counts.values()), **counts, **sizes, **out}
 
+    def found(self) -> int:
+        """Return how many statements of this side are found."""
+        query = sa.select(sa.func.count()).select_from(t.statements).where(found_on(self.side))
+        return int(self.database.scalar(query) or 0)
+
     def last_seq(self) -> int:
         """Return the sequence number of the newest change, 0 for an empty record."""
         with self.database.transaction() as connection:

@@ -1,6 +1,6 @@
 """Makes a query of what a person wrote: speakers and topics are looked up, other names of a thing are added."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
@@ -34,15 +34,15 @@ class Understanding:
         """The names that mean the same."""
         return self._load_glossary()
 
-    def of(self, question: str, filters: Filters | None = None) -> Query:
-        """Return what a question asks for; its conditions and `filters` must all hold.
+    def of(self, question: str, filters: Filters | None = None, lang: str | None = None) -> Query:
+        """Return what a question asks for, in `lang` if that is known; its conditions and `filters` must all hold.
 
         Raises:
             InputError: It is empty or far too long, an operator in it cannot be read, or names nobody on the record.
         """
         parsed = parse_query(question)
         operators = [self._known(operator) for operator in parsed.operators]
-        lang = detect_language(parsed.text)
+        lang = lang or detect_language(parsed.text)
         if filters is not None and filters.counterpart:
             filters = replace(filters, counterpart=self._counterpart(filters.counterpart))
         return Query(
@@ -68,20 +68,18 @@ class Understanding:
     def _counterpart(self, wanted: str) -> str:
         """Return the counterpart as written, or another name (United States) by which the record knows it."""
         names = [name for name, _ in self._store.counterparts()]
-        known = next((each for each in (wanted, *self._other_names(wanted)) if is_on_record(each, names)), None)
+        known = next((each for each in (wanted, *self.glossary.names_of(wanted)) if is_on_record(each, names)), None)
         if known is None:
             raise unknown_counterpart(wanted, names)
         return known
 
-    def _other_names(self, wanted: str) -> Iterator[str]:
-        for lang in LANGUAGES:
-            for each in self.glossary.expansions(wanted, lang):
-                yield from each.others
-
     def _speaker(self, wanted: str) -> str:
         """Return the speaker as written, or another name of an institution (SRE) by which the record knows it."""
         names = [name for name, _ in self._store.speakers()]
-        known = next((each for each in (wanted, *self._other_names(wanted)) if is_on_record(each, names)), None)
+        others = (
+            other for lang in LANGUAGES for each in self.glossary.expansions(wanted, lang) for other in each.others
+        )
+        known = next((each for each in (wanted, *others) if is_on_record(each, names)), None)
         if known is None:
             raise unknown_speaker(wanted, names)
         return known
