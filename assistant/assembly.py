@@ -253,7 +253,8 @@ class Assistant(GoingOut):
     @cached_property
     def positions(self) -> Positions:
         """How positions went, what changed, who said it first, and the other side beside ours."""
-        from assistant.positions import OtherSide, Positions
+        from assistant.positions import Positions
+        from assistant.retrieval.otherside import OtherSide
 
         glossary = partial(load_glossary, self.settings.home)
         theirs = OtherSide(self.store, self.index, self._embedder, self.ledger.topics, glossary)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from assistant.citing import best_line, quote_from
+from assistant.citing import best_pair, quote_from
 from assistant.consistency.superseding import NewerFigures
 from assistant.consistency.wording import phrases
 from assistant.domain import (
@@ -136,7 +136,7 @@ class Positions:
 
     def _first(self, query: Query, said: Sequence[Said]) -> Said | None:
         """Return the earliest that says it: a search shows the best, so what is earlier is asked for by itself."""
-        earliest = next((each for each in said if each.relevance >= SURE), said[0] if said else None)
+        earliest = said[0] if said else None
         for _ in range(FURTHER_BACK if earliest else 0):
             until = (earliest or said[0]).statement.date - timedelta(days=1)
             since = query.filters.since
@@ -253,7 +253,7 @@ def said_in(hit: Hit, query: Query) -> Said:
     return Said(
         statement=statement,
         quote=quote_from(statement, query.text, query.lang, span),
-        line=best_line(statement, query.text, query.lang) or "",
+        line=best_pair(statement, query.text, query.lang),
         relevance=hit.relevance,
     )
 

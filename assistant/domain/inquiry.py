@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from assistant.domain.draft import Answer, Citation
 from assistant.domain.ledger import FigureValue, MovingFigure
-from assistant.domain.record import Statement
+from assistant.domain.record import Bilingual, Statement
 
 
 class Wanted(StrEnum):
@@ -36,8 +36,8 @@ class Said:
     statement: Statement
     quote: str
     """An exact substring of the statement's text."""
-    line: str = ""
-    """The line to take that says most on it, in the language of the question; empty where it has none."""
+    line: Bilingual | None = None
+    """The line to take that says most on it; None where the statement has none."""
     relevance: float = 0.0
     """How surely it is on the matter, 0…1."""
 
