@@ -43,7 +43,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         who.connect(page)
         page.load(**recording.load)
         page.load(lang_of_page, None, drafting.lang, queue=False, show_progress="hidden", **PRIVATE)
-        fresh = [asking.filters.speaker, asking.filters.topic]
+        asking.connect(page)
+        fresh = asking.filters.kept_fresh
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
         page.queue(default_concurrency_limit=AT_ONCE)
     return page

@@ -53,7 +53,8 @@ class StatementPanel:
         lang = lang_of(request)
         clicked = event._data if isinstance(event._data, dict) else {}
         try:
-            statement = self._assistant.show(str(clicked.get("id", "")))
+            wanted = str(clicked.get("id", ""))
+            statement = self._assistant.positions.theirs.get(wanted) or self._assistant.show(wanted)
         except AssistantError as error:
             return gr.update(visible=True), markup.notice(in_language(str(error), lang), lang)
         newer = self._assistant.store.get_many(statement.superseded_by)
