@@ -6,19 +6,21 @@ The other side's words stand in a section of their own, last; no reference of th
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from assistant.citing import long_date, reference, worded
-from assistant.domain import AnswerStatus, Bilingual, Changes, FigureValue, Form, Inquiry, Said, Statement
+from assistant.domain import AnswerStatus, Bilingual, Changes, FigureValue, Form, Inquiry, Replaced, Said, Statement
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
 
 ANSWER_FORMATS = ("docx", "md", "txt")
+SHORT = 200
+"""Characters of a statement where many stand below each other."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
 _TEXTS = {
@@ -34,7 +36,7 @@ _TEXTS = {
         "changes": "Qué ha cambiado desde el {day}",
         "nothing": "No consta ningún cambio desde ese día.",
         "new": "Nueva declaración: {said}",
-        "superseded": "{newer} supera a {older}.",
+        "superseded": "{newer} — supera a: {older}",
         "figure": "{matter}: {before} → {after}.",
         "maybe": "Posible cifra nueva, por confirmar: {before} ({older}) → {after} ({newer}).",
         "retracted": "Retirada el {day}: {who}. {reason}",
@@ -60,7 +62,7 @@ _TEXTS = {
         "changes": "What has changed since {day}",
         "nothing": "No change since that day is on the record.",
         "new": "New statement: {said}",
-        "superseded": "{newer} supersedes {older}.",
+        "superseded": "{newer} — supersedes: {older}",
         "figure": "{matter}: {before} → {after}.",
         "maybe": "A newer figure perhaps, to be confirmed: {before} ({older}) → {after} ({newer}).",
         "retracted": "Withdrawn on {day}: {who}. {reason}",
@@ -81,6 +83,8 @@ _TEXTS = {
 class Section:
     """A heading with its lines."""
 
+    name: str
+    """``answer``, ``first``, ``changes``, ``course``, ``nearest``, ``theirs`` or ``references``."""
     heading: str
     lines: tuple[str, ...]
 
@@ -119,30 +123,32 @@ def written_out(inquiry: Inquiry, lang: str, today: date) -> Written:
         _said(Said(statement=c.statement, quote=c.quote, line=_line_of(inquiry, c.statement.id)), lang, c.number)
         for c in citations
     ]
-    sections = [Section(heading=texts["answer"], lines=tuple(said) or (texts["none"],))]
+    sections = [Section(name="answer", heading=texts["answer"], lines=tuple(said) or (texts["none"],))]
     if answered and inquiry.first is not None:
         own = numbers.get(inquiry.first.statement.id)
-        sections.append(Section(heading=texts["first"], lines=(_said(inquiry.first, lang, own),)))
+        sections.append(Section(name="first", heading=texts["first"], lines=(_said(inquiry.first, lang, own),)))
     if inquiry.changes is not None:
         heading = texts["changes"].format(day=long_date(inquiry.changes.since, lang))
         lines = tuple(_changes(inquiry.changes, numbers, lang)) or (texts["nothing"],)
-        sections.append(Section(heading=heading, lines=lines))
+        sections.append(Section(name="changes", heading=heading, lines=lines))
     if len({each.statement.date for each in inquiry.said}) > 1:
-        course = tuple(_said(each, lang, numbers.get(each.statement.id)) for each in inquiry.said)
-        sections.append(Section(heading=texts["course"], lines=course))
+        course = tuple(_said(each, lang, numbers.get(each.statement.id), most=SHORT) for each in inquiry.said)
+        sections.append(Section(name="course", heading=texts["course"], lines=course))
     if inquiry.nearest:
         near = tuple(_said(each, lang, None) for each in inquiry.nearest)
-        sections.append(Section(heading=texts["nearest"], lines=near))
+        sections.append(Section(name="nearest", heading=texts["nearest"], lines=near))
     if inquiry.theirs is not None and inquiry.theirs.statements:
         theirs = tuple(f"{_said(each, lang, None)} {_source(each.statement)}" for each in inquiry.theirs.said)
-        sections.append(Section(heading=texts["theirs"], lines=theirs or (texts["theirs_none"],)))
+        sections.append(Section(name="theirs", heading=texts["theirs"], lines=theirs or (texts["theirs_none"],)))
     return Written(
         banner=texts["banner"],
         title=_clean(texts["asked"].format(question=inquiry.question)),
         made=texts["made"].format(day=long_date(today, lang)),
-        sections=tuple(Section(heading=each.heading, lines=tuple(map(_clean, each.lines))) for each in sections),
+        sections=tuple(replace(each, lines=tuple(map(_clean, each.lines))) for each in sections),
         references=Section(
-            heading=texts["references"], lines=tuple(_clean(reference(citation, lang)) for citation in citations)
+            name="references",
+            heading=texts["references"],
+            lines=tuple(_clean(reference(citation, lang)) for citation in citations),
         ),
     )
 
@@ -151,12 +157,12 @@ def _line_of(inquiry: Inquiry, statement_id: str) -> Bilingual | None:
     return next((each.line for each in inquiry.said if each.statement.id == statement_id), None)
 
 
-def _said(said: Said, lang: str, number: int | None) -> str:
+def _said(said: Said, lang: str, number: int | None, *, most: int = 0) -> str:
     """Return who said what, when and in what form; in quotation marks only where the words are verbatim."""
     statement, texts = said.statement, _TEXTS[lang]
-    words = worded(statement, said.quote, lang)
+    words = worded(statement, shortened(said.quote, most), lang)
     if statement.form is Form.PARAPHRASE and statement.lang != lang and said.line:
-        words = said.line.get(lang)
+        words = shortened(said.line.get(lang), most)
     tags = [texts[statement.form.value], *([texts["superseded_tag"]] if statement.superseded_by else [])]
     mark = f" [{number}]" if number is not None else ""
     return f"{_who(statement, lang)} ({', '.join(tags)}): {' '.join(words.split())}{mark}"
@@ -175,7 +181,7 @@ def _changes(changes: Changes, numbers: dict[str, int], lang: str) -> Iterator[s
     for said in changes.new:
         yield texts["new"].format(said=_said(said, lang, numbers.get(said.statement.id)))
     for pair in changes.superseded:
-        yield texts["superseded"].format(newer=_who(pair.newer, lang), older=_who(pair.older, lang))
+        yield texts["superseded"].format(**_pair(pair, lang))
     for moved in changes.figures:
         unit = moved.figure.unit
         values = {
@@ -189,6 +195,16 @@ def _changes(changes: Changes, numbers: dict[str, int], lang: str) -> Iterator[s
     for deed in changes.deeds:
         day, who = long_date(deed.at.date(), lang), _who(deed.statement, lang)
         yield texts[deed.action].format(day=day, who=who, reason=deed.reason).strip()
+
+
+def _pair(pair: Replaced, lang: str) -> dict[str, str]:
+    return {name: _said(each, lang, None, most=SHORT) for name, each in (("newer", pair.newer), ("older", pair.older))}
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text on one line, cut at a word where it has more than `most` characters; 0 cuts nothing."""
+    flat = " ".join(text.split())
+    return flat if not most or len(flat) <= most else flat[:most].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
 def figure_value(value: FigureValue, unit: str, lang: str) -> str:

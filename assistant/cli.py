@@ -14,6 +14,7 @@ from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant, program_version
 from assistant.commands import reviewing
+from assistant.commands.asking import ask_command
 from assistant.commands.common import (
     EXIT_BLOCKED,
     EXIT_FAILED,
@@ -43,7 +44,6 @@ from assistant.exporting import export
 from assistant.inputs import read_json_lines, read_text, write_whole
 from assistant.retrieval.query import parse_query
 from assistant.settings import Settings, load_settings
-from assistant.text.language import detect_language
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -103,27 +103,7 @@ def search_command(
                 progress("searching", done, len(asked))
 
 
-@app.command("ask", epilog="Example: assistant ask '¿Qué ha dicho México sobre tropas extranjeras?'")
-def ask_command(
-    question: Annotated[str, typer.Argument(help="The question, in Spanish or English.")],
-    lang: Lang = None,
-    speaker: Speaker = None,
-    since: Since = None,
-    until: Until = None,
-    topic: Topic = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
-    """Answer what the position is, with quotes and dates, or that nothing is on the record."""
-    filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
-    with opened(home) as assistant:
-        answer = assistant.ask(question, filters=filters)
-        if as_json:
-            terminal.print_json(r.answer_json(answer))
-        else:
-            terminal.show_answer(answer, detect_language(parse_query(question).text))
-
-
+app.command("ask", epilog="Example: assistant ask '¿Qué ha dicho México sobre tropas extranjeras?'")(ask_command)
 app.command(
     "draft", epilog="Example: assistant draft --topic 'Grupo de Implementación de Seguridad' --format post --lang es"
 )(draft_command)

@@ -180,21 +180,23 @@ class Positions:
             since=since,
             given=given,
             new=tuple(reversed(new)),
-            superseded=self._superseded(statements, since),
+            superseded=self._superseded(query, statements, since),
             figures=self._figures(query, since),
             maybe=self._maybe(said, since),
             deeds=self._deeds(query, since),
         )
 
-    def _superseded(self, statements: Sequence[Statement], since: date) -> tuple[Replaced, ...]:
+    def _superseded(self, query: Query, statements: Sequence[Statement], since: date) -> tuple[Replaced, ...]:
         newer = {each.id: each for each in self._newer(statements)}
         found = [
-            Replaced(older=older, newer=newer[each])
+            Replaced(older=_words_on(older, query), newer=_words_on(newer[each], query))
             for older in statements
             for each in older.superseded_by
             if each in newer and newer[each].date >= since
         ]
-        return tuple(sorted(found, key=lambda each: (each.newer.date, each.older.date), reverse=True))
+        return tuple(
+            sorted(found, key=lambda each: (each.newer.statement.date, each.older.statement.date), reverse=True)
+        )
 
     def _figures(self, query: Query, since: date) -> tuple[FigureMoved, ...]:
         """Return the ledger's figures on the matter that got another value."""
@@ -248,14 +250,22 @@ class Positions:
 
 def said_in(hit: Hit, query: Query) -> Said:
     """Return what a hit's statement says on the matter of a query."""
-    statement, passage = hit.statement, hit.passage
+    passage = hit.passage
     span = (passage.start, passage.end) if passage.kind is PassageKind.TEXT else None
+    return replace(_words_on(hit.statement, query, span), relevance=hit.relevance)
+
+
+def _words_on(statement: Statement, query: Query, span: tuple[int, int] | None = None) -> Said:
+    """Return what a statement, or a stretch of its text, says most on the matter of a query."""
     return Said(
         statement=statement,
         quote=quote_from(statement, query.text, query.lang, span),
         line=best_pair(statement, query.text, query.lang),
-        relevance=hit.relevance,
     )
+
+
+def _days(pair: Replaced) -> tuple[date, date]:
+    return pair.newer.statement.date, pair.older.statement.date
 
 
 def _oldest_first(said: Iterable[Said]) -> list[Said]:

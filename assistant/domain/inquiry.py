@@ -51,8 +51,8 @@ class Said:
 class Replaced:
     """A statement that a later one supersedes."""
 
-    older: Statement
-    newer: Statement
+    older: Said
+    newer: Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,8 @@ def inquiry(found: Inquiry, lang: str) -> str:
 
 def _contents(body: str, lang: str) -> str:
     """Return links to the sections, where there are several: nobody reads a long answer from end to end."""
-    names = [name for name in _SECTIONS if f'id="ask-{name}"' in body]
+    places = {name: body.find(f'id="ask-{name}"') for name in _SECTIONS}
+    names = sorted((name for name, place in places.items() if place >= 0), key=places.__getitem__)
     links = "".join(f'<a href="#ask-{name}">{t(lang, _SECTIONS[name])}</a>' for name in names)
     return f'<nav class="contents" aria-label="{t(lang, "contents")}">{links}</nav>' if len(names) > 1 else ""
 
@@ -200,7 +201,7 @@ def _changes(changes: Changes | None, lang: str) -> str:
     if changes.nothing:
         return _section("changes", title, note + remark(t(lang, "changes_nothing", day=day)))
     parts = (
-        ("changes_new", [_change_new(each, lang) for each in changes.new]),
+        ("changes_new", [_opened_words(each, lang) for each in changes.new]),
         (
             "changes_superseded",
             [_replaced(each, lang) for each in changes.superseded],
@@ -218,15 +219,17 @@ def _changes(changes: Changes | None, lang: str) -> str:
     return _section("changes", title, note + body)
 
 
-def _change_new(said: Said, lang: str) -> str:
+def _opened_words(said: Said, lang: str) -> str:
     s = said.statement
     opens = link(s.id, _who(s, lang), mark=quote_mark(said.citation), css="cite wide")
     return f"{opens} {form_tag(s, lang)}<div>{escape(words_of(said, lang, most=220))}</div>"
 
 
 def _replaced(pair: Replaced, lang: str) -> str:
-    newer, older = (link(each.id, _who(each, lang), css="cite wide") for each in (pair.newer, pair.older))
-    return f"{newer} {t(lang, 'changes_replaces')} {older}"
+    return (
+        f"{_opened_words(pair.newer, lang)}"
+        f'<div class="older"><b>↻ {t(lang, "changes_replaces")}</b> {_opened_words(pair.older, lang)}</div>'
+    )
 
 
 def _figure(moved: FigureMoved, lang: str) -> str:
