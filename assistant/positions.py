@@ -33,6 +33,7 @@ from assistant.domain import (
 )
 from assistant.errors import InputError
 from assistant.record.review import Review
+from assistant.record.topics import topic_words_in
 from assistant.retrieval.otherside import OtherSide
 from assistant.retrieval.query import Query
 from assistant.retrieval.relevance import ON_RECORD
@@ -52,7 +53,7 @@ NEAR_ENOUGH = 0.05
 """Relevance from which a statement is worth showing where nothing answers."""
 LOOKED_UP = 8
 """Statements whose figures are compared with later ones."""
-THEIR_MOST = 12
+THEIRS_LOOKED_AT, THEIR_MOST = 40, 12
 
 
 class Positions:
@@ -160,9 +161,15 @@ class Positions:
         """Return what the other side said: of our filters only the days and the topic can be meant for them."""
         given = query.filters
         theirs = replace(query, filters=Filters(since=given.since, until=given.until, topic=given.topic))
-        hits = self.theirs.search(theirs, k=THEIR_MOST)
-        said = [said_in(hit, theirs) for hit in hits if hit.relevance >= ON_RECORD]
-        newest_first = tuple(reversed(_oldest_first(said)))
+        # Their texts have no lines in both languages as ours do, so across languages the topic tells the matter.
+        topics = frozenset(topic_words_in(query.text, self._ledger.topics))
+        said = [
+            said_in(hit, theirs)
+            for hit in self.theirs.search(theirs, k=THEIRS_LOOKED_AT)
+            if hit.relevance >= ON_RECORD
+            or (hit.statement.lang != query.lang and not topics.isdisjoint(hit.statement.topics))
+        ]
+        newest_first = tuple(reversed(_oldest_first(said[:THEIR_MOST])))
         return TheOtherSide(statements=self.theirs.count(), said=newest_first)
 
     def _changes(
