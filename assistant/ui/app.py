@@ -32,7 +32,7 @@ def build(assistant: Assistant) -> gr.Blocks:
                 drafting = DraftTab(assistant, panel, who)
             with gr.Tab(word("tab_clearance"), id="clearance"):
                 ClearanceTab(assistant, panel, who)
-            with gr.Tab(word("tab_ask"), id="ask"):
+            with gr.Tab(word("tab_ask"), id="ask") as asks:
                 asking = AskTab(assistant, panel)
             with gr.Tab(word("tab_check"), id="check"):
                 CheckTab(assistant, panel)
@@ -43,7 +43,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         who.connect(page)
         page.load(**recording.load)
         page.load(lang_of_page, None, drafting.lang, queue=False, show_progress="hidden", **PRIVATE)
-        asking.connect(page)
+        asking.connect(asks)
         fresh = asking.filters.kept_fresh
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
         page.queue(default_concurrency_limit=AT_ONCE)

@@ -56,6 +56,7 @@ class AskTab:
         self._inputs = [self._question, self._since, *self.filters.inputs]
         # No secret: it only keeps what is typed from being read by other pages' scripts as plain text.
         self._kept = gr.BrowserState([], storage_key="desk-ask", secret="desk")  # noqa: S106
+        self._opened = gr.State(value=False)
         self._connect(button, examples, notice)
 
     def _connect(self, button: gr.Button, examples: Sequence[gr.Button], notice: gr.HTML) -> None:
@@ -75,9 +76,9 @@ class AskTab:
             filled.then(_as_list, self._inputs, self._kept, **QUIET)
             filled.then(**asking).then(None, js=JS_TO_RESULT)
 
-    def connect(self, page: gr.Blocks) -> None:
-        """Have the page bring back the last question and its filters when it is loaded again."""
-        page.load(self._restored, self._kept, [*self._inputs, self._accordion], **QUIET)
+    def connect(self, tab: gr.Tab) -> None:
+        """Have the last question and its filters brought back when the tab is first opened: before, it is not built."""
+        tab.select(self._restored, [self._kept, self._opened], [*self._inputs, self._accordion, self._opened], **QUIET)
 
     def _ask(self, request: gr.Request, question: str, changed_since: str, *filters: str) -> Updates:
         lang = lang_of(request)
@@ -93,12 +94,12 @@ class AskTab:
             updates[button] = gr.update(value=path, label=word(f"export_{to}"))
         return updates
 
-    def _restored(self, kept: Any) -> Updates:
+    def _restored(self, kept: Any, opened: bool) -> Updates:
         """Return the values that the browser kept, as far as they still name something."""
         values = [str(value or "") for value in kept] if isinstance(kept, list) else []
-        if len(values) != len(self._inputs):
-            return {self._accordion: gr.update()}
-        updates: Updates = {}
+        if opened or len(values) != len(self._inputs):
+            return {self._opened: True}
+        updates: Updates = {self._opened: True}
         for control, value in zip(self._inputs, values, strict=True):
             offered = [choice for _, choice in getattr(control, "choices", None) or ()]
             updates[control] = value if not offered or value in offered else ""
