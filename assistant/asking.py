@@ -39,7 +39,10 @@ class Asker:
         Raises:
             InputError: The question is empty or far too long, or an operator in it cannot be read.
         """
-        query = self._retriever.understand(question, filters)
+        return self.answer(self._retriever.understand(question, filters))
+
+    def answer(self, query: Query) -> Answer:
+        """Answer a question that was understood already."""
         text, lang = query.text, query.lang
         hits = self._quotable(query)
         if not hits:

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from assistant.drafting.news_at_odds import StoryChecker
     from assistant.overview import Overview
     from assistant.packing import Records
+    from assistant.positions import Positions
     from assistant.record.ledger_editing import LedgerEditing
 
 CATCH_UP_AT_ONCE = 400
@@ -123,6 +124,8 @@ class Assistant(GoingOut, TakingIn):
         """Release database and indexes."""
         if hasattr(self, "retriever"):  # opening may have failed before it
             self.retriever.close()
+        if "positions" in self.__dict__:
+            self.positions.theirs.close()
         self.index.close()
         self.store.close()
 
@@ -201,8 +204,22 @@ class Assistant(GoingOut, TakingIn):
         Raises:
             InputError: The question is empty or too long, or a filter names nothing known.
         """
-        answer = self._asker.ask(question, require_known(filters, self.store.topics))
+        return self.answer(self.understand(question, filters))
+
+    def answer(self, query: Query) -> Answer:
+        """Answer a question that was understood already."""
+        answer = self._asker.answer(query)
         return replace(answer, citations=mark_newer(answer.citations, NewerFigures(self.retriever)))
+
+    @cached_property
+    def positions(self) -> Positions:
+        """How positions went, what changed, who said it first, and the other side beside ours."""
+        from assistant.positions import Positions
+        from assistant.retrieval.otherside import OtherSide
+
+        glossary = partial(load_glossary, self.settings.home)
+        theirs = OtherSide(self.store, self.index, self._embedder, self.ledger.topics, glossary)
+        return Positions(self.answer, self.retriever, self.review, self.ledger, theirs)
 
     def evidence(self, brief: Brief) -> tuple[EvidenceItem, ...]:
         """Return what a draft on a brief would rest on, to be looked at, pinned and dropped before drafting.
@@ -296,7 +313,9 @@ class Assistant(GoingOut, TakingIn):
 
     def reindex(self, progress: Progress = silent) -> int:
         """Build both indexes anew from the record; return the number of passages."""
-        return self.index.rebuild(progress)
+        passages = self.index.rebuild(progress)
+        self.positions.theirs.follow(progress)
+        return passages
 
     @classmethod
     def rebuild_index(cls, settings: Settings, progress: Progress = silent) -> int:

@@ -1,9 +1,9 @@
 """Citations: numbers, exact quotes, and how a reference reads in either language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from assistant.domain import Authority, Citation, Form, Hit, PassageKind, Statement
+from assistant.domain import Authority, Bilingual, Citation, Form, Hit, PassageKind, Statement
 from assistant.text.sentences import split_sentences
 from assistant.text.words import content_stems
 
@@ -121,8 +121,11 @@ def _newer(citation: Citation, lang: str) -> str:
 
 def best_line(statement: Statement, query: str, lang: str) -> str | None:
     """Return the line to take that says most on `query`, or None where the statement has none."""
-    if not statement.lines:
-        return None
+    pair = best_pair(statement, query, lang)
+    return pair.get(lang) if pair else None
+
+
+def best_pair(statement: Statement, query: str, lang: str) -> Bilingual | None:
+    """Return the same line in both languages, chosen by what its wording in `lang` says on `query`."""
     wanted = set(content_stems(query, lang))
-    lines: Sequence[str] = [pair.get(lang) for pair in statement.lines]
-    return max(lines, key=lambda line: len(wanted & set(content_stems(line, lang))))
+    return max(statement.lines, key=lambda pair: len(wanted & set(content_stems(pair.get(lang), lang))), default=None)

@@ -14,12 +14,14 @@ from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant, program_version
 from assistant.commands import correcting, reviewing
+from assistant.commands.asking import ask_command
 from assistant.commands.clearance import register as register_clearance
 from assistant.commands.common import (
     EXIT_BLOCKED,
     EXIT_FAILED,
     EXIT_INTERRUPTED,
     AsJson,
+    Counterpart,
     Home,
     Lang,
     On,
@@ -44,7 +46,6 @@ from assistant.errors import AssistantError
 from assistant.inputs import read_json_lines, read_text
 from assistant.retrieval.query import parse_query
 from assistant.settings import Settings, load_settings
-from assistant.text.language import detect_language
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -68,6 +69,7 @@ def search_command(
     since: Since = None,
     until: Until = None,
     topic: Topic = None,
+    counterpart: Counterpart = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each hit was found.")] = False,
     home: Home = None,
     as_json: AsJson = False,
@@ -75,12 +77,13 @@ def search_command(
     """Find what was already said, in either language.
 
     "Exact words" in quotation marks must occur as they stand. Conditions can be written into the query:
-    de:Velasco desde:2026-01 hasta:2026-03 tema:trade lengua:es (or from: since: until: topic: lang:).
+    de:Velasco desde:2026-01 hasta:2026-03 tema:trade contraparte:Cuba lengua:es (or from: since: until: topic:
+    counterpart: lang:).
     """
     if (query is None) == (queries is None):
         raise typer.BadParameter("give either a QUERY or --queries FILE.")
     asked = [{"id": "1", "query": query}] if query is not None else read_json_lines(queries, ("id", "query"))
-    filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
+    filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic, counterpart=counterpart)
     for row in asked:
         parse_query(str(row["query"]))  # before anything is printed: a batch is answered whole or not at all
     with opened(home) as assistant, terminal.progress() as progress:
@@ -102,27 +105,7 @@ def search_command(
                 progress("searching", done, len(asked))
 
 
-@app.command("ask", epilog="Example: assistant ask '¿Qué ha dicho México sobre tropas extranjeras?'")
-def ask_command(
-    question: Annotated[str, typer.Argument(help="The question, in Spanish or English.")],
-    lang: Lang = None,
-    speaker: Speaker = None,
-    since: Since = None,
-    until: Until = None,
-    topic: Topic = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
-    """Answer what the position is, with quotes and dates, or that nothing is on the record."""
-    filters = Filters(lang=lang, speaker=speaker, since=since, until=until, topic=topic)
-    with opened(home) as assistant:
-        answer = assistant.ask(question, filters=filters)
-        if as_json:
-            terminal.print_json(r.answer_json(answer))
-        else:
-            terminal.show_answer(answer, detect_language(parse_query(question).text))
-
-
+app.command("ask", epilog="Example: assistant ask '¿Qué ha dicho México sobre tropas extranjeras?'")(ask_command)
 app.command(
     "draft", epilog="Example: assistant draft --topic 'Grupo de Implementación de Seguridad' --format post --lang es"
 )(draft_command)

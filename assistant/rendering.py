@@ -93,6 +93,7 @@ def filters_json(filters: Filters) -> dict[str, Any]:
         "until": filters.until.isoformat() if filters.until else None,
         "topic": filters.topic,
         "form": filters.form.value if filters.form else None,
+        "counterpart": filters.counterpart,
     }
     return {name: value for name, value in given.items() if value}
 

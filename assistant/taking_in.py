@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from assistant.errors import InputError
 
 if TYPE_CHECKING:
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
+    from assistant.positions import Positions
     from assistant.record.home_ledger import HomeLedger
     from assistant.record.ingest import IngestSummary
     from assistant.record.outgoing import OutgoingTexts
@@ -85,6 +87,11 @@ class TakingIn:
 
         return labels_to_review(self.review.unattributed(), self.registry)
 
+    @property
+    @abstractmethod
+    def positions(self) -> Positions:
+        """The other side's words follow the record too."""
+
     def renew_registry(self) -> None:
         """Have the home's `speakers.yaml` read again by whatever needs it next."""
         self.__dict__.pop("registry", None)
@@ -124,6 +131,8 @@ class TakingIn:
             stored=self.index.follow_bulk,
         )
         passages = 0 if dry_run else self.index.sync(progress, patience=INGEST_PATIENCE)
+        if not dry_run:
+            self.positions.theirs.follow(progress)
         waiting = self.texts.count() if self.store.last_seq() != before else 0
         seconds = time.monotonic() - begun
         return Ingested(summary=summary, passages=passages, seconds=seconds, texts_to_recheck=waiting)

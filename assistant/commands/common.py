@@ -43,6 +43,10 @@ On = Annotated[
     date | None,
     typer.Option(parser=parse_day, metavar="DATE", help="The day on which the text goes out; today by default."),
 ]
+Counterpart = Annotated[
+    str | None,
+    typer.Option("--counterpart", help="Only statements to or about this counterpart (part of a name will do)."),
+]
 Topic = Annotated[str | None, typer.Option("--topic", help="Only statements on this topic.")]
 
 

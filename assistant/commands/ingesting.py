@@ -9,7 +9,7 @@ import typer
 from assistant import terminal
 from assistant.assembly import Ingested
 from assistant.commands.common import EXIT_REJECTED, AsJson, Home, opened, parse_day, parse_lang
-from assistant.domain import Authority, Form
+from assistant.domain import Authority, Form, Side
 from assistant.record.readers import READER_NAMES, Declared
 from assistant.record.readers.fields import FIELDS
 
@@ -51,6 +51,10 @@ def ingest_command(
     lang: Annotated[str | None, typer.Option(callback=parse_lang, help=f"{_FILLS} es or en.")] = None,
     authority: Annotated[Authority | None, typer.Option(help=f"{_FILLS} how much it binds.")] = None,
     counterpart: Annotated[str, typer.Option(help=f"{_FILLS} to or about whom.")] = "",
+    side: Annotated[
+        Side | None,
+        typer.Option(help=f"{_FILLS} whose words they are. The other side's are kept apart; nothing rests on them."),
+    ] = None,
     topic: Annotated[list[str] | None, typer.Option(help=f"{_FILLS} its topics; may be repeated.")] = None,
     column: Annotated[
         list[str] | None,
@@ -73,6 +77,7 @@ def ingest_command(
         role=role.strip(),
         venue=venue.strip(),
         counterpart=counterpart.strip(),
+        side=side,
         day=day,
         lang=lang or "",
         form=form,

@@ -189,6 +189,7 @@ _MEANING = {
     State.RETRACTED: "withdrawn, nothing rests on it.",
     State.QUARANTINED: "in no index until a reviewer releases it.",
     State.RETIRED: "its file no longer holds it.",
+    State.COUNTERPART: "the other side said it; nothing of ours rests on it.",
 }
 
 

@@ -34,6 +34,13 @@ class Authority(StrEnum):
         return [Authority.POST, Authority.SPEECH, Authority.COMMUNIQUE, Authority.AGREEMENT].index(self)
 
 
+class Side(StrEnum):
+    """Whose statement it is. The other side's words are kept to be looked at, and never carry anything of ours."""
+
+    OWN = "own"
+    COUNTERPART = "counterpart"
+
+
 class PassageKind(StrEnum):
     """A passage is a span of a statement's text, or one of its lines to take (our wording, both languages)."""
 
@@ -93,6 +100,7 @@ class Statement:
     superseded_by: tuple[str, ...] = ()
     context: str = ""
     """The question that was being answered: helps the index, is never shown as the ministry's words."""
+    side: Side = Side.OWN
 
     def to_payload(self) -> dict[str, Any]:
         """Return plain JSON data from which `from_payload` rebuilds an equal statement."""
@@ -106,6 +114,8 @@ class Statement:
             "authority": self.authority.value,
             "source": {"title": self.source.title, "ref": self.source.ref, "locator": locator},
             "lines": [{"es": pair.es, "en": pair.en} for pair in self.lines],
+            # Left out for our own, so that what was stored before there were sides keeps its digest.
+            **({"side": self.side.value} if self.side is not Side.OWN else {}),
         }
 
     @classmethod
@@ -115,6 +125,7 @@ class Statement:
         data["date"] = date.fromisoformat(data["date"])
         data["form"] = Form(data["form"])
         data["authority"] = Authority(data.get("authority", Authority.SPEECH))
+        data["side"] = Side(data.get("side", Side.OWN))
         data["source"] = Source(**data["source"])
         data["lines"] = tuple(Bilingual(**pair) for pair in data["lines"])
         for name in _LIST_FIELDS:
@@ -173,6 +184,8 @@ class Filters:
     until: date | None = None
     topic: str | None = None
     form: Form | None = None
+    counterpart: str | None = None
+    """To or about whom: every word of it must occur in the statement's counterpart."""
     statement_ids: frozenset[str] | None = field(default=None)
 
     @property

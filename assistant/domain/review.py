@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from assistant.domain.record import Statement
+from assistant.domain.record import Side, Statement
 
 
 class State(StrEnum):
@@ -19,6 +19,18 @@ class State(StrEnum):
     """Somebody withdrew it; reading its file again does not bring it back."""
     QUARANTINED = "quarantined"
     """Something about its text is suspicious; a reviewer has to look first."""
+    COUNTERPART = "counterpart"
+    """The other side said it: found only where the other side is asked for, and in no index of ours."""
+
+    @property
+    def is_found(self) -> bool:
+        """True where a search finds it: ours among ours, the other side's among theirs."""
+        return self in {State.ACTIVE, State.COUNTERPART}
+
+
+def standing_of(statement: Statement) -> State:
+    """Return the state of a statement that nothing is held against. Only our own is ever active."""
+    return State.COUNTERPART if statement.side is Side.COUNTERPART else State.ACTIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from assistant.domain import Authority, Form, Topic
+from assistant.domain import Authority, Form, Side, Topic
 from assistant.errors import InputError, RecordError
 from assistant.record.readers import READER_NAMES, Declared
 from assistant.record.readers.fields import require_columns
@@ -34,6 +34,7 @@ class EntryModel(_Border):
     venue: str = ""
     title: str = ""
     counterpart: str = ""
+    side: Side | None = None
     lang: Literal["es", "en", ""] = ""
     form: Form | None = None
     authority: Authority | None = None
@@ -111,6 +112,7 @@ def declared_for(entry: EntryModel | None, outer: Declared) -> Declared:
         venue=entry.venue or outer.venue,
         title=entry.title or outer.title,
         counterpart=entry.counterpart or outer.counterpart,
+        side=entry.side or outer.side,
         lang=entry.lang or outer.lang,
         form=entry.form or outer.form,
         authority=entry.authority or outer.authority,

@@ -12,12 +12,13 @@ from typing import TypeVar
 
 from loky.process_executor import ProcessPoolExecutor
 
-from assistant.domain import Statement, Topic
+from assistant.domain import Side, Statement, Topic
 from assistant.errors import InputError
 from assistant.record.loads import ToRead
 from assistant.record.quarantine import suspicion
 from assistant.record.readers import InputFile, Reader, Reading, ReadingContext, reader_for
 from assistant.record.readers.sandbox import Sandboxed, attend, interrupts_blocked
+from assistant.record.readers.signatures import known_as
 from assistant.record.readers.speakers import Registry, key
 from assistant.record.rows import Written, written
 from assistant.record.topics import TopicFinder
@@ -89,7 +90,8 @@ class Preparer:
 
     def _read(self, given: InputFile, context: ReadingContext, reader: Reader) -> Prepared:
         reading = reader.read(given, context)
-        statements = [self._with_topics(statement) for statement in reading.statements]
+        sided = [_on_side(statement, context) for statement in reading.statements]
+        statements = [self._with_topics(statement) for statement in sided]
         return Prepared(
             digest=hashlib.sha256(given.data).hexdigest(),
             reading=replace(reading, statements=()),
@@ -103,6 +105,22 @@ class Preparer:
             return replace(statement, topics=self._finder.find(f"{statement.context}\n{statement.text}"))
         named = (self._named.get(_slug(each), each) for each in statement.topics)
         return replace(statement, topics=tuple(dict.fromkeys(named)))
+
+
+def _on_side(statement: Statement, context: ReadingContext) -> Statement:
+    """Return the statement on the side that it, or whoever gave its file, declares; theirs is never one of ours.
+
+    Raises:
+        InputError: Somebody who speaks for the government is to be the other side.
+    """
+    if context.declared.is_theirs and statement.side is Side.OWN:
+        statement = replace(statement, side=Side.COUNTERPART)
+    if statement.side is Side.COUNTERPART and known_as(statement.speaker, context.registry) is not None:
+        raise InputError(
+            f"The other side's words cannot be those of {statement.speaker!r}, who speaks for the government as the "
+            "registry of speakers has it; correct the side or the speaker."
+        )
+    return statement
 
 
 def prepare_all(preparer: Preparer, files: Sequence[ToRead]) -> Iterator[tuple[ToRead, Prepared | InputError]]:

@@ -1,21 +1,33 @@
 """What a person does to the record after it was read: retract, reinstate, release, link; and the trace it leaves."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.domain import Event, State, Statement, StatementTrace, Unattributed, Version
+from assistant.domain import (
+    Event,
+    RecordDeed,
+    Side,
+    State,
+    Statement,
+    StatementTrace,
+    Unattributed,
+    Version,
+    standing_of,
+)
 from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import Database, chunks
 from assistant.record.links import add_link, decode, remove_link, with_links
 from assistant.record.quarantine import suspicion
-from assistant.record.writing import last_seq
+from assistant.record.writing import LISTED, last_seq
 
 RETRACTED, REINSTATED, RELEASED, LINKED, UNLINKED = "retracted", "reinstated", "released", "linked", "unlinked"
+CORRECTED = "corrected"
+MOST_DEEDS = 300
 WAS_HELD = "was in quarantine"
 """The event that keeps why a statement was in quarantine when it was retracted."""
 _SHOWN_FILES = 5
@@ -50,7 +62,7 @@ class Review:
         Raises:
             InputError: A name is no statement's id and no file's name, or nothing of it is left to withdraw.
         """
-        return self._move(names, (State.ACTIVE, State.QUARANTINED), State.RETRACTED, RETRACTED, reason, by)
+        return self._move(names, LISTED, State.RETRACTED, RETRACTED, reason, by)
 
     def reinstate(self, names: Sequence[str], reason: str, by: str = "") -> list[str]:
         """Take a retraction back; return the ids. What nobody released from quarantine goes back there.
@@ -75,7 +87,8 @@ class Review:
         with self._database.writing() as connection:
             for name in dict.fromkeys(each.strip() for each in names):
                 ids = _named(connection, name, from_states)
-                if not ids and not set(_named(connection, name, (to,))) & set(moved):
+                reached = (State.ACTIVE, State.COUNTERPART) if to is State.ACTIVE else (to,)
+                if not ids and not set(_named(connection, name, reached)) & set(moved):
                     raise InputError(_nothing(connection, name, from_states))
                 # One that is named beside its own file has moved already, so no state is set twice.
                 held = _held(connection, ids, to)
@@ -90,6 +103,33 @@ class Review:
                 record_event(connection, action, ids if name in ids else [name, *ids], reason, by)
                 moved += ids
         return moved
+
+    def deeds_since(self, day: date, *, limit: int = MOST_DEEDS) -> list[RecordDeed]:
+        """Return what was done to statements of our own from a day on, newest first, `limit` deeds at most.
+
+        Withdrawn, brought back, let in, or corrected: what a file says anew counts as a correction.
+        """
+        e, h = t.events.c, t.statement_history.c
+        begins = datetime.combine(day, time.min, UTC)
+        events = sa.select(e.at, e.action, e.subject, e.reason).where(
+            e.at >= begins, e.action.in_((RETRACTED, REINSTATED, RELEASED))
+        )
+        wordings = sa.select(h.replaced_at, h.statement_id, h.payload).where(h.replaced_at >= begins)
+        with self._database.transaction() as connection:
+            done = [
+                (_utc(row.at), row.action, row.subject, row.reason, None)
+                for row in connection.execute(events.order_by(e.id.desc()).limit(limit))
+            ] + [
+                (_utc(row.replaced_at), CORRECTED, row.statement_id, "", decode(row.payload))
+                for row in connection.execute(wordings.order_by(h.id.desc()).limit(limit))
+            ]
+            now = _statements(connection, [subject for _, _, subject, _, _ in done])
+        deeds = [
+            RecordDeed(at=at, action=action, statement=now[subject], reason=reason, before=before)
+            for at, action, subject, reason, before in done
+            if subject in now and now[subject].side is Side.OWN  # a subject may also be a file, or a draft
+        ]
+        return sorted(deeds, key=lambda deed: deed.at, reverse=True)[:limit]
 
     def in_state(self, state: State) -> list[StatementTrace]:
         """Return the statements in a state other than active, newest first, without their history."""
@@ -140,6 +180,16 @@ class Review:
                 Unattributed(label=r.label, date=r.date, title=r.title, ref=r.ref, turn=r.turn, text=r.text)
                 for r in connection.execute(query)
             ]
+
+
+def _statements(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Statement]:
+    """Return the statements of these ids, whatever their state."""
+    c = t.statements.c
+    found: dict[str, Statement] = {}
+    for part in chunks(list(dict.fromkeys(ids))):
+        query = sa.select(c.id, c.payload).where(c.id.in_(part))
+        found.update({row.id: decode(row.payload) for row in connection.execute(query)})
+    return with_links(connection, found)
 
 
 def _active(connection: sa.Connection, statement_id: str) -> Statement:
@@ -211,12 +261,15 @@ def _corrected_since() -> sa.ColumnElement[bool]:
 
 
 def _set_state(connection: sa.Connection, ids: Sequence[str], state: State, reason: str) -> None:
-    seq = last_seq(connection)
+    seq, c = last_seq(connection), t.statements.c
     for offset, statement_id in enumerate(ids, start=1):
-        c = t.statements.c
-        values: dict[str, Any] = {"state": state.value, "active": state is State.ACTIVE, "seq": seq + offset,
-                  "reason": "" if state is State.ACTIVE else reason}  # fmt: skip
-        if state is State.ACTIVE:
+        reached = state
+        if state is State.ACTIVE:  # what comes back comes back to its own side
+            payload = connection.execute(sa.select(c.payload).where(c.id == statement_id)).scalar_one()
+            reached = standing_of(decode(payload))
+        values: dict[str, Any] = {"state": reached.value, "active": reached is State.ACTIVE, "seq": seq + offset,
+                  "reason": "" if reached.is_found else reason}  # fmt: skip
+        if reached.is_found:
             values["released_digest"] = c.digest
         connection.execute(sa.update(t.statements).where(c.id == statement_id).values(**values))
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
-from assistant.domain import Authority, Bilingual, Form, Source, Statement
+from assistant.domain import Authority, Bilingual, Form, Side, Source, Statement
 from assistant.errors import RecordError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -53,6 +53,7 @@ class StatementModel(_Border):
     topics: tuple[Slug, ...]
     principles: tuple[Slug, ...] = ()
     counterpart: str = ""
+    side: Side = Side.OWN
     source: SourceModel
     figures: tuple[str, ...] = ()
     superseded_by: tuple[Slug, ...] = ()
@@ -80,6 +81,7 @@ class StatementModel(_Border):
             topics=self.topics,
             principles=self.principles,
             counterpart=self.counterpart,
+            side=self.side,
             figures=self.figures,
             lines=tuple(pair.to_domain() for pair in self.lines),
             superseded_by=self.superseded_by,

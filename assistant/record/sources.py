@@ -8,10 +8,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from assistant.domain import State, Statement
+from assistant.domain import State, Statement, standing_of
 from assistant.record import tables as t
 from assistant.record.database import Database, chunks
-from assistant.record.writing import BUNDLED, StoreChange, corrected_by_hand
+from assistant.record.writing import BUNDLED, LISTED, StoreChange, corrected_by_hand
 
 LONGEST = 380
 """A source's name has so many letters at most."""
@@ -56,7 +56,7 @@ class Sources:
         counts = {"added": 0, "updated": 0, "unchanged": 0, "kept_out": 0, "corrected": 0}
         for statement in statements:
             digest, state = found.get(statement.id, ("", ""))
-            same = digest == statement.digest and state == State.ACTIVE
+            same = digest == statement.digest and state == standing_of(statement)
             known = "unchanged" if same else "corrected" if statement.id in by_hand else "updated"
             counts["kept_out" if state == State.RETRACTED else known if digest else "added"] += 1
         return StoreChange(**counts, removed=self._missing(ref, {statement.id for statement in statements}))
@@ -75,7 +75,7 @@ class Sources:
 
     def _missing(self, ref: str, kept: set[str]) -> int:
         c = t.statements.c
-        query = sa.select(c.id).where(c.origin == ref, c.state.in_([State.ACTIVE, State.QUARANTINED]))
+        query = sa.select(c.id).where(c.origin == ref, c.state.in_(LISTED))
         with self.database.transaction() as connection:
             return sum(row.id not in kept for row in connection.execute(query))
 

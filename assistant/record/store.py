@@ -6,13 +6,14 @@ gets the next sequence number; an index that remembers the last number it saw ca
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.domain import Filters, Statement, Unattributed
+from assistant.domain import Filters, Side, State, Statement, Unattributed
 from assistant.record import tables as t
 from assistant.record.database import Database, chunks, get_meta, set_meta
-from assistant.record.facets import Facets
+from assistant.record.facets import Facets, counterpart_of, found_on
 from assistant.record.links import decode, with_links
 from assistant.record.rows import Written, folded_text, written
 from assistant.record.writing import (
@@ -28,9 +29,12 @@ from assistant.text.normalise import fold, printable
 _NO_REASONS: Mapping[str, str] = {}
 
 # Built once: a search asks it every time, and building it takes as long as answering it.
-_ACTIVE_AMONG = sa.select(t.statements.c.id, t.statements.c.payload).where(
-    t.statements.c.id.in_(sa.bindparam("ids", expanding=True)), t.statements.c.active
-)
+_FOUND_AMONG = {
+    side: sa.select(t.statements.c.id, t.statements.c.payload).where(
+        t.statements.c.id.in_(sa.bindparam("ids", expanding=True)), found_on(side)
+    )
+    for side in Side
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +70,22 @@ class StatementPage:
 
 
 class RecordStore:
-    """Keeps statements, the sources they came from, and drafts."""
+    """Keeps statements, the sources they came from, and drafts.
 
-    def __init__(self, url: str) -> None:
-        """Open the store and create or migrate its tables if need be.
+    A store shows the statements of one side and none of the other's, whatever it is asked: what is built over ours
+    (indexes, searches, answers, drafts, checks) never meets a counterpart's words.
+    """
+
+    def __init__(self, record: str | Database, side: Side = Side.OWN) -> None:
+        """Open the store at an address and create or migrate its tables if need be, or look at an open database.
 
         Raises:
             ConfigurationError: The database cannot be reached or belongs to a newer version.
             RecordError: The database file is damaged.
         """
-        self.database = Database(url)
-        self._facets = Facets(self.database)
+        self.database = record if isinstance(record, Database) else Database(record)
+        self.side = side
+        self._facets = Facets(self.database, side)
 
     def close(self) -> None:
         """Release the database."""
@@ -129,22 +138,29 @@ class RecordStore:
         return ref
 
     def get(self, statement_id: str) -> Statement | None:
-        """Return an active statement, or None."""
+        """Return a statement of this side that is found, or None."""
         return self.get_many([statement_id]).get(statement_id)
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Statement]:
-        """Return the active statements among `ids`."""
+        """Return those of `ids` that are found, of this side alone."""
         wanted = list(dict.fromkeys(ids))
         found: dict[str, Statement] = {}
         with self.database.transaction() as connection:
             for part in chunks(wanted):
-                rows = connection.execute(_ACTIVE_AMONG, {"ids": part})
+                rows = connection.execute(_FOUND_AMONG[self.side], {"ids": part})
                 found.update({row.id: decode(row.payload) for row in rows})
-            return with_links(connection, found)
+            return with_links(connection, self._own(found))
+
+    def _own(self, found: dict[str, Statement]) -> dict[str, Statement]:
+        """Leave out what its row gives to the wrong side: the statement itself says whose it is."""
+        return {name: each for name, each in found.items() if each.side is self.side}
 
     def page(self, filters: Filters, *, contains: str = "", offset: int = 0, limit: int = 50) -> StatementPage:
-        """Return active statements that pass the filters, newest first; `contains` looks into the text."""
-        conditions = [t.statements.c.active, *_conditions(filters)]
+        """Return statements that are found and pass the filters, newest first; `contains` looks into the text."""
+        conditions = [found_on(self.side), *_conditions(filters)]
+        if filters.counterpart:
+            known = self._facets.counterparts_with(filters.counterpart)
+            conditions.append(counterpart_of(self.database).in_(known))
         if contains.strip():
             # Into the text alone: the payload also holds field names and the question that was answered.
             conditions.append(t.statements.c.text_folded.contains(folded_text(contains).strip(), autoescape=True))
@@ -153,7 +169,7 @@ class RecordStore:
         total = sa.select(sa.func.count()).select_from(t.statements).where(*conditions)
         with self.database.transaction() as connection:
             found = {row.id: decode(row.payload) for row in connection.execute(rows)}
-            statements = tuple(with_links(connection, found).values())
+            statements = tuple(with_links(connection, self._own(found)).values())
             return StatementPage(statements=statements, total=int(connection.execute(total).scalar_one()))
 
     def matching_ids(self, filters: Filters) -> frozenset[str]:
@@ -167,6 +183,10 @@ class RecordStore:
     def topics(self) -> list[str]:
         """Return the topics in use, sorted."""
         return self._facets.topics()
+
+    def counterparts(self) -> list[tuple[str, int]]:
+        """Return (to or about whom, number of statements), most statements first; several in one field count each."""
+        return self._facets.counterparts()
 
     def counts(self) -> Mapping[str, int]:
         """Return how many active statements there are, by form, and how many sources and drafts."""
@@ -182,6 +202,11 @@ class RecordStore:
             out = {row.state: int(row.n) for row in connection.execute(by_state.group_by(t.statements.c.state))}
         return {"statements": sum(counts.values()), **counts, **sizes, **out}
 
+    def found(self) -> int:
+        """Return how many statements of this side are found."""
+        query = sa.select(sa.func.count()).select_from(t.statements).where(found_on(self.side))
+        return int(self.database.scalar(query) or 0)
+
     def last_seq(self) -> int:
         """Return the sequence number of the newest change, 0 for an empty record."""
         with self.database.transaction() as connection:
@@ -192,9 +217,15 @@ class RecordStore:
         query = sa.select(t.statements).where(t.statements.c.seq > seq).order_by(t.statements.c.seq).limit(limit)
         with self.database.transaction() as connection:
             return [
-                Change(seq=row.seq, statement_id=row.id, statement=decode(row.payload) if row.active else None)
+                Change(seq=row.seq, statement_id=row.id, statement=self._statement_in(row))
                 for row in connection.execute(query)
             ]
+
+    def _statement_in(self, row: sa.Row[Any]) -> Statement | None:
+        """Return the statement of a row where it is found on this side."""
+        found = row.active if self.side is Side.OWN else row.state == State.COUNTERPART
+        statement = decode(row.payload) if found else None
+        return statement if statement is not None and statement.side is self.side else None
 
 
 def _write_unattributed(connection: sa.Connection, source: SourceFile) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.domain import State, Statement
+from assistant.domain import State, Statement, standing_of
 from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import chunks
 from assistant.record.rows import Written, written
 from assistant.text.normalise import fold
 
+LISTED = (State.ACTIVE, State.COUNTERPART, State.QUARANTINED)
+"""States of what a file holds as it was read last."""
 BUNDLED = "bundled"
 """Where the statements that travel with the program come from, instead of a file's name."""
 BY_HAND = "by-hand"
@@ -108,7 +110,7 @@ def _place(plan: _Plan, made: Written, known: Any, origin: str, suspicion: str) 
     statement, digest = made.statement, made.digest
     if known is None:
         plan.seq += 1
-        state = State.QUARANTINED if suspicion else State.ACTIVE
+        state = State.QUARANTINED if suspicion else standing_of(statement)
         plan.new.append(_row(made, origin, plan.seq, state, suspicion))
         plan.topics_of.append(statement)
         return "quarantined" if suspicion else "added"
@@ -123,7 +125,7 @@ def _place(plan: _Plan, made: Written, known: Any, origin: str, suspicion: str) 
     elif suspicion and known.released_digest != digest:
         state, reason, outcome = State.QUARANTINED, suspicion, "quarantined"
     else:
-        state, reason, outcome = State.ACTIVE, "", "updated"
+        state, reason, outcome = standing_of(statement), "", "updated"
     if same and known.state == state:
         return "kept_out" if outcome == "kept_out" else "unchanged"
     if not same:
@@ -228,7 +230,7 @@ def _carry_out(connection: sa.Connection, plan: _Plan) -> None:
 def retire_missing(connection: sa.Connection, origin: str, kept: frozenset[str]) -> int:
     """Take out of search what this file no longer holds; return how many statements."""
     c = t.statements.c
-    query = sa.select(c.id).where(c.origin == origin, c.state.in_([State.ACTIVE, State.QUARANTINED]))
+    query = sa.select(c.id).where(c.origin == origin, c.state.in_(LISTED))
     missing = sorted(row.id for row in connection.execute(query) if row.id not in kept)
     for seq, statement_id in enumerate(missing, start=last_seq(connection) + 1):
         retire = sa.update(t.statements).where(c.id == statement_id)

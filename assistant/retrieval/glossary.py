@@ -89,6 +89,11 @@ class Glossary:
                 found[group.concept] = expansion
         return tuple(found.values())
 
+    def names_of(self, text: str) -> tuple[str, ...]:
+        """Return all names, in every language, of what `text` names."""
+        groups = dict.fromkeys(group for group, _ in self._named(text))
+        return tuple(dict.fromkeys(name for group in groups for lang in LANGUAGES for name in group.names(lang)))
+
     def _named(self, text: str) -> Iterator[tuple[GroupModel, str]]:
         """Yield what is named in `text`, from left to right, the longest name at each place."""
         folded = fold_with_map(text)

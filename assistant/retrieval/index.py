@@ -33,6 +33,8 @@ VECTORS_AT_SEARCH = 16
 """Changes that a search also embeds before it answers."""
 VECTORS_FILE = "vectors.sqlite3"
 TERMS_FILE = "terms.sqlite3"
+THEIRS = "counterpart"
+"""The folder, inside ours, of the indexes of the other side's statements."""
 _WRITE_LOCK = "write.lock"
 
 StepProgress = Callable[[float], None]
@@ -46,6 +48,7 @@ def discard_index(folder: Path) -> None:
     """
     if not folder.is_dir():
         return
+    discard_index(folder / THEIRS)
     with _held(FileLock(folder / _WRITE_LOCK), folder), _held(FileLock(folder / "chroma.lock"), folder):
         (folder / STATE_FILE).unlink(missing_ok=True)
         discard(folder / EXACT_FILE)
@@ -111,7 +114,7 @@ class Index:
             ) from None
         self._store = store
         self._embedder = embedder
-        self._folder = folder
+        self.folder = folder
         self._shared = chroma_url is not None
         self._lock = FileLock(folder / _WRITE_LOCK)
         name = collection_name(record_id(store), embedder.model_id) if chroma_url else None
@@ -133,7 +136,7 @@ class Index:
         vectors, passages = self.dense.count(), self.lexical.count()
         if (self._seen.dense and passages and not vectors) or (self._seen.lexical and vectors and not passages):
             raise RetrievalError(
-                f"One of the two indexes in {str(self._folder)!r} is gone ({vectors} vectors, {passages} passages). "
+                f"One of the two indexes in {str(self.folder)!r} is gone ({vectors} vectors, {passages} passages). "
                 "Run `assistant reindex` to rebuild it."
             )
 
@@ -176,7 +179,7 @@ class Index:
         few = own_vectors and 0 < newest - self._seen.dense <= VECTORS_AT_SEARCH
         if newest <= self._seen.lexical and not few:
             return
-        with suppress(RetrievalError, ModelError), _held(self._lock, self._folder, 0):
+        with suppress(RetrievalError, ModelError), _held(self._lock, self.folder, 0):
             self._see_others()
             limit = None if self._shared else WORDS_AT_SEARCH
             self._follow(silent, with_vectors=few, limit=limit)
@@ -205,7 +208,7 @@ class Index:
         patience = LOCK_SECONDS if patience is None else patience
         if self._is_busy():
             progress("waiting for another process that is indexing", 0, 0)
-        with _held(self._lock, self._folder, patience):
+        with _held(self._lock, self.folder, patience):
             self._see_others()
             count = 0
             if self._shared:
@@ -219,14 +222,14 @@ class Index:
 
     def _is_busy(self) -> bool:
         try:
-            with _held(self._lock, self._folder, 0):
+            with _held(self._lock, self.folder, 0):
                 return False
         except IndexBusyError:
             return True
 
     def rebuild(self, progress: Progress = silent) -> int:
         """Throw both indexes away and build them from the record; return the number of passages."""
-        with _held(self._lock, self._folder), self._positions.moving_shared_vectors(LOCK_SECONDS):
+        with _held(self._lock, self.folder), self._positions.moving_shared_vectors(LOCK_SECONDS):
             self._seen = self._positions.write(dense=0, lexical=0)
             self.dense.clear()
             self.lexical.clear()

@@ -31,6 +31,7 @@ OPERATORS = {
     **dict.fromkeys(("desde", "since"), "since"),
     **dict.fromkeys(("hasta", "until"), "until"),
     **dict.fromkeys(("tema", "topic"), "topic"),
+    **dict.fromkeys(("contraparte", "counterpart"), "counterpart"),
     **dict.fromkeys(("lengua", "idioma", "lang"), "lang"),
 }
 """What each operator sets, by its folded name."""
@@ -46,6 +47,7 @@ _MARKS = '"“”«»„'
 _AFTER_A_VALUE = ".,;:!?)" + _MARKS
 _DAY = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 _LIKENESS = 0.65
+_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Operator:
     sets: str
     """The field of `Filters`."""
     value: Any
-    """What it is set to; speakers and topics as somebody wrote them."""
+    """What it is set to; speakers, topics and counterparts as somebody wrote them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,8 +180,8 @@ def narrowed(given: Filters, operators: Iterable[Operator]) -> Filters:
             value = max(value, present or value)
         elif operator.sets == "until":
             value = min(value, present or value)
-        elif operator.sets == "speaker":
-            # Every word of a speaker filter must occur in the name, so that two of them become one.
+        elif operator.sets in ("speaker", "counterpart"):
+            # Every word of such a filter must occur in the name, so that two of them become one.
             value = f"{present} {value}" if present else value
         elif present not in (None, value):
             raise InputError(
@@ -247,6 +249,14 @@ def unknown_speaker(wanted: str, names: Iterable[str]) -> InputError:
     near = [f"de:{quoted(by_name[name])}" for name in _near(fold(wanted), by_name)]
     advice = f"did you mean {' or '.join(near)}?" if near else "`assistant speakers` lists who is."
     return InputError(f"Nobody on the record is called {wanted!r}; {advice}")
+
+
+def unknown_counterpart(wanted: str, names: Iterable[str]) -> InputError:
+    """Return the fault of naming a counterpart to or about whom nothing on the record is, with those that are near."""
+    by_name = {fold(name): name for name in names}
+    near = [by_name[name] for name in _near(fold(wanted), by_name)] or list(by_name.values())[:_LISTED]
+    advice = f"choose one of: {', '.join(near)}." if near else "no statement names one."
+    return InputError(f"Nothing on the record is to or about the counterpart {wanted!r}; {advice}")
 
 
 def _near(wanted: str, names: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from assistant.retrieval.fusion import fuse
 from assistant.retrieval.glossary import Glossary
 from assistant.retrieval.held import asked_words, shares_held
 from assistant.retrieval.index import Index
-from assistant.retrieval.passages import language_of, passage_at, passages_of, statement_id_of
+from assistant.retrieval.passages import indexed_text, language_of, passage_at, passages_of, statement_id_of
 from assistant.retrieval.query import MAX_QUERY_CHARS, Query, plain_query, require_query, require_words
 from assistant.retrieval.quoted import holds, passage_holding, statements_holding
 from assistant.retrieval.ranking import WEIGHTS, Ranker, Ranking, Weights, authority_bonus
@@ -70,6 +70,7 @@ class Retriever:
         topics: tuple[Topic, ...] = (),
         glossary: Callable[[], Glossary] = Glossary,
         weights: Weights = WEIGHTS,
+        background: Index | None = None,
     ) -> None:
         """Search `index`, reading statements from `store`.
 
@@ -80,11 +81,14 @@ class Retriever:
             topics: Tell which words are about one matter.
             glossary: Gives the names that mean the same, when they are first needed.
             weights: What counts how much for the order of statements.
+            background: Tells how rare words are, and how near texts at large are to a question, where `index` holds too
+                few of them to tell; itself by default.
         """
         self.model_id = embedder.model_id
         self._topics = topics
         self._store = store
         self._index = index
+        self._background = background or index
         self._understanding = Understanding(store, topics, glossary)
         self._ranker = Ranker(index, topics, weights)
         self._aside = ThreadPoolExecutor(AT_ONCE, "question")
@@ -95,13 +99,18 @@ class Retriever:
         """Let the thread go that questions are embedded in."""
         self._aside.shutdown(wait=False, cancel_futures=True)
 
-    def understand(self, question: str, filters: Filters | None = None) -> Query:
+    def understand(self, question: str, filters: Filters | None = None, lang: str | None = None) -> Query:
         """Return what a person's question asks for; its conditions and `filters` must all hold.
+
+        Args:
+            question: What somebody wrote.
+            filters: Conditions given beside it.
+            lang: Its language, where that is known; else it is told from the words.
 
         Raises:
             InputError: It is empty or far too long, an operator in it cannot be read, or names nobody on the record.
         """
-        return self._understanding.of(question, filters)
+        return self._understanding.of(question, filters, lang)
 
     def search(self, query: str | Query, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Return the best passage of each of the `k` best statements, best first.
@@ -222,10 +231,10 @@ class Retriever:
     def signals(self, query: str | Query, found: Sequence[ScoredPassage]) -> list[Signals]:
         """Return what speaks for each passage being on the matter of the query."""
         query = _query(query)
-        asked = asked_words(query, self._topics, self._index.lexical.rarity)
+        asked = asked_words(query, self._topics, self._background.lexical.rarity)
         table = self._index.terms.table()
         vector = self._vector_of(query.text)
-        background, spread = self._index.dense.background(vector)
+        background, spread = self._background.dense.background(vector)
         unknown = [f.passage.id for f in found if not f.similarity]
         known = self._index.dense.similarities(vector, unknown)
         held = shares_held(asked, table, [each.statement.id for each in found], query.lang)
@@ -287,6 +296,15 @@ class Retriever:
                 )
             )
         return sorted(found, key=lambda each: (-each.score, each.passage.id))
+
+    def relevance_of(self, query: str | Query, statement: Statement) -> float:
+        """Return how surely a statement that is in no index is on the matter of a query, 0…1, by its meaning alone."""
+        query = _query(query)
+        vector = self._vector_of(query.text)
+        rows = self._index.vectors_of([indexed_text(passage) for passage in passages_of(statement)])
+        background, spread = self._background.dense.background(vector)
+        nearest = float((rows[:, : len(vector)] @ vector).max()) if len(rows) else 0.0
+        return relevance(Signals(similarity=nearest, background=background, spread=spread, coverage=None, missing=0.0))
 
     def statements(self, ids: Sequence[str]) -> list[Statement]:
         """Return the active statements among `ids`, in their order."""

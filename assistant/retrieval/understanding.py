@@ -14,6 +14,7 @@ from assistant.retrieval.query import (
     narrowed,
     parse_query,
     topic_id,
+    unknown_counterpart,
     unknown_speaker,
 )
 from assistant.text.language import detect_language
@@ -33,15 +34,17 @@ class Understanding:
         """The names that mean the same."""
         return self._load_glossary()
 
-    def of(self, question: str, filters: Filters | None = None) -> Query:
-        """Return what a question asks for; its conditions and `filters` must all hold.
+    def of(self, question: str, filters: Filters | None = None, lang: str | None = None) -> Query:
+        """Return what a question asks for, in `lang` if that is known; its conditions and `filters` must all hold.
 
         Raises:
             InputError: It is empty or far too long, an operator in it cannot be read, or names nobody on the record.
         """
         parsed = parse_query(question)
         operators = [self._known(operator) for operator in parsed.operators]
-        lang = detect_language(parsed.text)
+        lang = lang or detect_language(parsed.text)
+        if filters is not None and filters.counterpart:
+            filters = replace(filters, counterpart=self._counterpart(filters.counterpart))
         return Query(
             text=parsed.text,
             lang=lang,
@@ -58,7 +61,17 @@ class Understanding:
             return replace(operator, value=self._speaker(operator.value))
         if operator.sets == "topic":
             return replace(operator, value=topic_id(operator.value, self._topics, self._store.topics))
+        if operator.sets == "counterpart":
+            return replace(operator, value=self._counterpart(operator.value))
         return operator
+
+    def _counterpart(self, wanted: str) -> str:
+        """Return the counterpart as written, or another name (United States) by which the record knows it."""
+        names = [name for name, _ in self._store.counterparts()]
+        known = next((each for each in (wanted, *self.glossary.names_of(wanted)) if is_on_record(each, names)), None)
+        if known is None:
+            raise unknown_counterpart(wanted, names)
+        return known
 
     def _speaker(self, wanted: str) -> str:
         """Return the speaker as written, or another name of an institution (SRE) by which the record knows it."""

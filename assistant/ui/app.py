@@ -34,7 +34,7 @@ def build(assistant: Assistant) -> gr.Blocks:
                 drafting = DraftTab(assistant, panel, who)
             with gr.Tab(word("tab_clearance"), id="clearance") as clearance:
                 clearing = ClearanceTab(assistant, panel, who)
-            with gr.Tab(word("tab_ask"), id="ask"):
+            with gr.Tab(word("tab_ask"), id="ask") as asks:
                 asking = AskTab(assistant, panel)
             with gr.Tab(word("tab_check"), id="check"):
                 CheckTab(assistant, panel)
@@ -48,7 +48,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         for each in recording.loads:
             page.load(**each)
         drafting.brief.connect(page)
-        fresh = [asking.filters.speaker, asking.filters.topic]
+        asking.connect(asks)
+        fresh = asking.filters.kept_fresh
         clearance.select(**clearing.refresh)
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
         page.queue(default_concurrency_limit=AT_ONCE)

@@ -39,11 +39,16 @@ def topic_choices(assistant: Assistant) -> Choices:
     return [(word("any"), ""), *((word(f"topic_{i}") if i in named else i, i) for i in used)]
 
 
+def counterpart_choices(assistant: Assistant) -> Choices:
+    """Return to or about whom statements are, most statements first."""
+    return [(word("any"), ""), *((f"{name} ({n})", name) for name, n in assistant.store.counterparts())]
+
+
 class FilterControls:
     """Speaker, period, topic and language, as four tabs may need them."""
 
-    def __init__(self, assistant: Assistant, *, with_form: bool = False) -> None:
-        """Lay the controls out."""
+    def __init__(self, assistant: Assistant, *, with_form: bool = False, with_counterpart: bool = False) -> None:
+        """Lay the controls out; `inputs` go to `read_filters` in their order, a counterpart by its name."""
         self._assistant = assistant
         self.speaker = gr.Dropdown(speaker_choices(assistant), value="", label=word("speaker"))
         with gr.Row():
@@ -56,12 +61,19 @@ class FilterControls:
             forms = choices("", (Form.VERBATIM.value, Form.PARAPHRASE.value))
             self.form = gr.Dropdown(forms, value="", label=word("form_filter"))
             self.inputs.append(self.form)
+        self.kept_fresh: list[Any] = [self.speaker, self.topic]
+        if with_counterpart:
+            listed = counterpart_choices(assistant)
+            self.counterpart = gr.Dropdown(listed, value="", label=word("counterpart_filter"))
+            self.inputs.append(self.counterpart)
+            self.kept_fresh.append(self.counterpart)
 
     def fresh(self) -> dict[Any, Any]:
-        """Return updates that offer the speakers and topics now on the record."""
+        """Return updates that offer the speakers, topics and counterparts now on the record, for `kept_fresh`."""
+        offered = (speaker_choices, topic_choices, counterpart_choices)
         return {
-            self.speaker: gr.update(choices=speaker_choices(self._assistant)),
-            self.topic: gr.update(choices=topic_choices(self._assistant)),
+            control: gr.update(choices=choices_of(self._assistant))
+            for control, choices_of in zip(self.kept_fresh, offered, strict=False)
         }
 
 
@@ -70,7 +82,9 @@ def date_box(key: str) -> gr.Textbox:
     return gr.Textbox(value="", label=word(key), placeholder=word("date_hint"), max_lines=1, min_width=110)
 
 
-def read_filters(lang: str, speaker: str, since: str, until: str, topic: str, language: str, form: str = "") -> Filters:
+def read_filters(
+    lang: str, speaker: str, since: str, until: str, topic: str, language: str, form: str = "", counterpart: str = ""
+) -> Filters:
     """Return the filters that the controls' values mean.
 
     Raises:
@@ -86,6 +100,7 @@ def read_filters(lang: str, speaker: str, since: str, until: str, topic: str, la
         topic=topic or None,
         lang=language or None,
         form=Form(form) if form else None,
+        counterpart=counterpart or None,
     )
 
 

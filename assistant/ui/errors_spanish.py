@@ -179,6 +179,30 @@ SPANISH: tuple[tuple[str, str], ...] = (
         r"Archivo «\1», campo «\2»: \3; corrija el archivo.",
     ),
     (
+        r"The question names no matter;.*",
+        "La pregunta no dice sobre qué asunto; agréguelo: ¿qué ha cambiado desde enero sobre aranceles?",
+    ),
+    (
+        r"Nothing on the record is to or about the counterpart '(.*)'; choose one of: (.*)\.",
+        r"Nada en el registro se dirige o refiere a la contraparte «\1»; elija una de estas: \2.",
+    ),
+    (
+        r"Nothing on the record is to or about the counterpart '(.*)';.*",
+        r"Nada en el registro se dirige o refiere a la contraparte «\1».",
+    ),
+    (
+        r"The other side's words cannot be those of '(.*)', who speaks for the government.*",
+        r"«\1» habla por el gobierno según la lista de voceros: sus palabras no pueden ser de la otra parte.",
+    ),
+    (
+        r"The document is the other side's and has turns, .*",
+        "El documento es de la otra parte y tiene varias voces; deje solo las palabras de quien habla.",
+    ),
+    (
+        r"The document is the other side's, so nothing tells who speaks in it;.*",
+        "El documento es de la otra parte: declare aquí quién habla y con qué cargo.",
+    ),
+    (
         r"No text can be read out of this kind of file; give one of: (.*)\.",
         r"De este tipo de archivo no se puede leer texto; abra uno de estos: \1.",
     ),

@@ -16,6 +16,7 @@ _FILTER_NAMES = {
     "until": "until",
     "topic": "topic_filter",
     "form": "form_filter",
+    "counterpart": "counterpart",
 }
 
 

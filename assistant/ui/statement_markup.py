@@ -1,12 +1,12 @@
-"""HTML of whole statements: the panel, the record's list, answers and timelines."""
+"""HTML of whole statements: the panel and the record's list."""
 
 import re
 from collections.abc import Mapping
 from html import escape
 
-from assistant.citing import AUTHORITY_NAMES, best_line, long_date, worded
-from assistant.domain import Answer, Citation, Form, Statement
-from assistant.ui.markup import citation_link, form_tag, highlighted, link, references
+from assistant.citing import AUTHORITY_NAMES, long_date
+from assistant.domain import Form, Side, Statement
+from assistant.ui.markup import form_tag, highlighted, link
 from assistant.ui.texts import t
 
 _SPAN = re.compile(r"(\d{1,7})-(\d{1,7})")
@@ -29,11 +29,19 @@ def statement_panel(
     start, end = (int(span[1]), int(span[2])) if span else (0, 0)
     return (
         f'<article class="statement" lang="{escape(statement.lang)}"><h2 tabindex="-1">{escape(statement.speaker)}</h2>'
-        f"{_facts(statement, lang)}{_form_note(statement, lang)}{_newer(statement, lang, newer)}"
+        f"{_side_note(statement, lang)}{_facts(statement, lang)}{_form_note(statement, lang)}"
+        f"{_newer(statement, lang, newer)}"
         f"<h3>{t(lang, 'text')}</h3>"
         f'<blockquote class="{statement.form.value}">{highlighted(statement.text, start, end)}</blockquote>'
         f"{_lines(statement, lang, mark)}{_source(statement, lang)}{_topics(statement, lang, topics)}</article>"
     )
+
+
+def _side_note(statement: Statement, lang: str) -> str:
+    if statement.side is Side.OWN:
+        return ""
+    note = f"<b>{t(lang, 'side_theirs')}.</b> {t(lang, 'side_theirs_note')}"
+    return f'<p class="side-note"><i aria-hidden="true">⇄</i> {note}</p>'
 
 
 def _facts(statement: Statement, lang: str) -> str:
@@ -92,35 +100,3 @@ def _topics(statement: Statement, lang: str, topics: Mapping[str, str]) -> str:
         return ""
     names = ", ".join(topics.get(topic, topic) for topic in statement.topics)
     return f'<p class="muted">{t(lang, "topics")}: {escape(names)}</p>'
-
-
-def answer(found: Answer, question: str, lang: str) -> str:
-    """Return an answer: what was said, newest first, then how it developed, then the references."""
-    said = "".join(_said(citation, question, lang) for citation in found.citations)
-    return (
-        f'<h3>{t(lang, "answer_head")}</h3><ol class="answer">{said}</ol>'
-        f"{_timeline(found, lang)}{references(found.citations, lang)}"
-    )
-
-
-def _said(citation: Citation, question: str, lang: str) -> str:
-    statement = citation.statement
-    words = worded(statement, citation.quote, lang)
-    if statement.form is Form.PARAPHRASE and statement.lang != lang:
-        words = best_line(statement, question, lang) or words
-    return (
-        f"<li><p>{escape(words)} {citation_link(citation, lang)}</p>"
-        f'<div class="muted"><b>{escape(statement.speaker)}</b>, {escape(statement.role)} · '
-        f"{long_date(statement.date, lang)} {form_tag(statement, lang)}</div></li>"
-    )
-
-
-def _timeline(found: Answer, lang: str) -> str:
-    if not found.timeline:
-        return ""
-    rows = "".join(
-        f"<li>{link(entry.statement_id, long_date(entry.date, lang), css='cite wide')}"
-        f"<div>{escape(entry.summary)}</div></li>"
-        for entry in found.timeline
-    )
-    return f'<h3>{t(lang, "timeline")}</h3><ol class="timeline">{rows}</ol>'

@@ -1,7 +1,7 @@
 """Pictures of every tab, taken from the real program: for those who judge a change by its looks, and for the README.
 
-    python -m tests.browser.pictures FOLDER              # every tab, both languages, both widths, light and dark
-    python -m tests.browser.pictures FOLDER --readme     # the few that the README shows
+python -m tests.browser.pictures FOLDER              # every tab, both languages, both widths, light and dark
+python -m tests.browser.pictures FOLDER --readme     # the few that the README shows
 """
 
 import argparse

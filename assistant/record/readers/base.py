@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from assistant.domain import Authority, Form, Statement, Unattributed
+from assistant.domain import Authority, Form, Side, Statement, Unattributed
 from assistant.errors import InputError
 from assistant.record.readers.speakers import Registry, bundled_registry
 
@@ -50,6 +50,8 @@ class Declared:
     venue: str = ""
     title: str = ""
     counterpart: str = ""
+    side: Side | None = None
+    """Whose words they are; our own where nothing is declared."""
     day: date | None = None
     lang: str = ""
     form: Form | None = None
@@ -57,6 +59,11 @@ class Declared:
     topics: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     """For tables: which column holds which field, as field → column."""
+
+    @property
+    def is_theirs(self) -> bool:
+        """True where the words are declared to be the other side's."""
+        return self.side is Side.COUNTERPART
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

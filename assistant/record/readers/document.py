@@ -27,6 +27,6 @@ class Document:
     """Where in the file it starts, such as {"page": 1}."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """What a front matter declares, by field of a statement: speaker, role, date, venue, title, form, lang,
-    authority, counterpart, topics (with commas between them), ref."""
+    authority, counterpart, side, topics (with commas between them), ref."""
     hidden: str = ""
     """What the file hides from the eye but would hand to a program: why it must be looked at; empty if nothing."""

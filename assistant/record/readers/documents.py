@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.domain import LANGUAGES, Authority, Form, Source, Statement
+from assistant.domain import LANGUAGES, Authority, Form, Side, Source, Statement
 from assistant.errors import InputError
 from assistant.record.readers.base import Declared, InputFile, Reading, ReadingContext
 from assistant.record.readers.dialogue import Turn, turns_of
@@ -68,6 +68,11 @@ def reading_of(document: Document, file: InputFile, context: ReadingContext) -> 
     lang = _language(document, declared)
     day = _day(document, declared, lang)
     turns = turns_of(text, context.registry)
+    if turns and declared.is_theirs:
+        raise InputError(
+            f"The document is the other side's and has turns, such as {turns[0].label[:60]!r}; keep only the words of "
+            "its one speaker."
+        )
     if turns:
         return _interview(_Settled(document, declared, title, lang, day), turns, file, context)
     require_no_conversation(text, title)
@@ -85,6 +90,7 @@ def reading_of(document: Document, file: InputFile, context: ReadingContext) -> 
         text=text,
         topics=declared.topics,
         counterpart=declared.counterpart,
+        side=declared.side or Side.OWN,
         source=Source(title=title, ref=_ref(document, file), locator=document.locator),
     )
     return Reading(statements=(statement,), suspicious=_suspicious(document, (statement,)))
@@ -163,6 +169,7 @@ def declared_of(document: Document, outside: Declared) -> Declared:
         venue=own.get("venue") or outside.venue,
         title=own.get("title") or outside.title,
         counterpart=own.get("counterpart") or outside.counterpart,
+        side=Side(_own_choice("side", own["side"].lower(), list(Side))) if "side" in own else outside.side,
         day=_own_day(own["date"]) if "date" in own else outside.day,
         lang=_own_choice("lang", own["lang"].lower(), LANGUAGES) if "lang" in own else outside.lang,
         form=Form(_own_choice("form", own["form"].lower(), list(Form))) if "form" in own else outside.form,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from assistant.domain import Authority, Form
+from assistant.domain import Authority, Form, Side
 from assistant.errors import InputError
 from assistant.record.readers.dialogue import is_asker, turns_of
 from assistant.record.readers.interviews import require_no_conversation
@@ -28,6 +28,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "texto", "declaracion"),
     "topics": ("topics", "topic", "temas", "tema"),
     "counterpart": ("counterpart", "contraparte"),
+    "side": ("side", "lado"),
     "title": ("title", "titulo"),
     "ref": ("ref", "url", "enlace", "link", "liga", "fuente", "source"),
 }
@@ -37,6 +38,10 @@ FIELDS = tuple(ALIASES)
 _FORMS = {
     **dict.fromkeys(("verbatim", "textual", "literal", "cita textual"), Form.VERBATIM),
     **dict.fromkeys(("paraphrase", "parafrasis", "resumen"), Form.PARAPHRASE),
+}
+_SIDES = {
+    **dict.fromkeys(("own", "propia", "nuestra"), Side.OWN),
+    **dict.fromkeys(("counterpart", "contraparte", "ajena"), Side.COUNTERPART),
 }
 _LANGS = {
     **dict.fromkeys(("es", "esp", "spa", "espanol", "castellano", "spanish"), "es"),
@@ -139,6 +144,17 @@ def read_form(value: str) -> Form:
     if key(value) not in _FORMS:
         raise InputError(f"the form {value[:40]!r} is not known; write verbatim or paraphrase")
     return _FORMS[key(value)]
+
+
+def read_side(value: str) -> Side:
+    """Read "own", "contraparte".
+
+    Raises:
+        InputError: It is neither.
+    """
+    if key(value) not in _SIDES:
+        raise InputError(f"the side {value[:40]!r} is not known; write own or counterpart")
+    return _SIDES[key(value)]
 
 
 def read_lang(value: str) -> str:

@@ -73,6 +73,8 @@ def who_speaks(document: Document, declared: Declared, title: str, registry: Reg
     Raises:
         InputError: None of them names anybody who is known; the sentence says who the author seems to be.
     """
+    if declared.is_theirs and not declared.speaker:
+        raise InputError(f"The document is the other side's, so nothing tells who speaks in it; {_HOW}.")
     if declared.speaker:
         return known_as(declared.speaker, registry, declared.role) or _declared_stranger(declared, registry)
     publisher = _publisher(document, registry)
@@ -106,7 +108,7 @@ def interviewed(document: Document, declared: Declared, title: str, registry: Re
 
 def _declared_stranger(declared: Declared, registry: Registry) -> Voice:
     known = registry.known(declared.speaker)
-    if known is not None and not known.government:
+    if known is not None and not known.government and not declared.is_theirs:
         raise InputError(
             f"The declared speaker {known.name!r} does not speak for the government, as the registry of speakers has "
             "it; leave the file out, or correct the registry."

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from assistant.domain import Authority, Source, Statement
+from assistant.domain import Authority, Side, Source, Statement
 from assistant.errors import InputError
 from assistant.record.readers import fields as f
 from assistant.record.readers.base import Declared, InputFile, Reading, ReadingContext
@@ -118,6 +118,9 @@ class _RowReader:
         name = row.get("speaker", "")
         if not name or known_as(name, self._registry):
             return ""
+        if self._side(row) is Side.COUNTERPART:  # who is no official of ours may well be one of theirs
+            kind = f.other_voice(name, self._registry)
+            return "" if kind == Kind.GUEST else kind
         # Somebody whom the registry knows as no official, or a name such as "Pregunta".
         return Kind.GUEST if self._registry.known(name) else f.other_voice(name, self._registry)
 
@@ -157,8 +160,12 @@ class _RowReader:
             text=text,
             topics=f.read_topics(row.get("topics", "")) or declared.topics,
             counterpart=row.get("counterpart") or declared.counterpart,
+            side=self._side(row),
             source=Source(title=title or venue, ref=row.get("ref") or self.file.path.name, locator={"row": number}),
         )
+
+    def _side(self, row: Row) -> Side:
+        return f.read_side(row["side"]) if row.get("side") else self.context.declared.side or Side.OWN
 
     def _authority(self, row: Row, voice: Voice) -> Authority:
         if row.get("authority"):

@@ -60,6 +60,7 @@ class FrontMatter(BaseModel):
     authority: Text = _field("authority", "autoridad")
     topics: Text = _field("topics", "temas", "tema")
     counterpart: Text = _field("counterpart", "contraparte")
+    side: Text = _field("side", "lado")
     ref: Text = _field("ref", "source", "url", "fuente", "enlace")
 
 
@@ -71,6 +72,7 @@ _NAMES = frozenset(
 )
 _VALUES = {
     "form": {"literal": "verbatim", "textual": "verbatim", "parafrasis": "paraphrase", "resumen": "paraphrase"},
+    "side": {"propia": "own", "contraparte": "counterpart"},
     "lang": {"espanol": "es", "spanish": "es", "ingles": "en", "english": "en"},
     "authority": {
         "acuerdo": "agreement", "tratado": "agreement", "comunicado": "communique", "discurso": "speech",
