@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from assistant.record.people import SpeakerOnRecord, UnattributedLabel
     from assistant.record.readers import Declared
     from assistant.record.readers.speakers import Registry
+    from assistant.revising import Reviser
 
 CATCH_UP_AT_ONCE = 400
 """Changes that are indexed when a home is opened; more is left to `reindex`, because it takes minutes."""
@@ -150,6 +151,13 @@ class Assistant(GoingOut):
         from assistant.record.readers.speakers import load_registry
 
         return load_registry(self.settings.home)
+
+    @cached_property
+    def reviser(self) -> Reviser:
+        """Checks a text again and again while somebody works on it."""
+        from assistant.revising import Reviser
+
+        return Reviser(self._checker, self.store, self.ledger, self._embedder)
 
     def speakers(self) -> list[SpeakerOnRecord]:
         """Return everybody on the record with the roles cited and their dates, most statements first."""
