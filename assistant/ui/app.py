@@ -35,12 +35,13 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Tab(word("tab_ask"), id="ask"):
                 asking = AskTab(assistant, panel)
             with gr.Tab(word("tab_check"), id="check"):
-                CheckTab(assistant, panel)
+                checking = CheckTab(assistant, panel)
             with gr.Tab(word("tab_record"), id="record") as record:
                 recording = RecordTab(assistant, panel, who)
             with gr.Tab(word("tab_overview"), id="overview"):
                 OverviewTab(assistant, panel, who)
         who.connect(page)
+        checking.connect(page)
         page.load(**recording.load)
         page.load(lang_of_page, None, drafting.lang, queue=False, show_progress="hidden", **PRIVATE)
         fresh = [asking.filters.speaker, asking.filters.topic]

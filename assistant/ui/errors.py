@@ -109,6 +109,41 @@ _SPANISH: tuple[tuple[str, str], ...] = (
         r"The third line of the header must be a date such as '(.*?)', not '(.*)'; correct it\.",
         r"La tercera línea del encabezado debe ser una fecha como «\1», no «\2»; corríjala.",
     ),
+    (
+        r"No text can be read out of this kind of file; give one of: (.*)\.",
+        r"De este tipo de archivo no se puede leer texto; abra uno de estos: \1.",
+    ),
+    (r"The document is longer than ([\d,]+) letters;.*", r"El documento tiene más de \1 letras; revíselo por partes."),
+    (
+        r"(?:The PDF is a scan without text|The PDF does not say which letters its signs are);.*",
+        "El PDF es una imagen sin texto que se pueda leer; pásele reconocimiento de texto (OCR) o escriba su texto.",
+    ),
+    (
+        r"All text of the PDF is hidden.*",
+        "Todo el texto del PDF está escondido a la vista; pida el documento original.",
+    ),
+    (r"The PDF holds no text;.*", "El PDF no tiene texto; descárguelo de nuevo o imprímalo otra vez como PDF."),
+    (
+        r"The Word file(?: would unpack to|'s part).*",
+        "El archivo de Word no es un documento ordinario; guarde su texto en uno nuevo.",
+    ),
+    (
+        r"The file takes (?:longer than|too much memory).*",
+        "El archivo tarda o pesa demasiado para leerlo; guárdelo de nuevo, divídalo o pegue su texto.",
+    ),
+    (r"The file is damaged: .*", "El archivo está dañado; ábralo y guárdelo otra vez."),
+    (
+        r"The process that reads files could not be started.*",
+        "No se pudo iniciar el programa que lee archivos; cierre otros programas e inténtelo de nuevo.",
+    ),
+    (
+        r"Both texts are in (?:Spanish|English);.*",
+        "Los dos textos están en el mismo idioma; pegue la versión en el otro.",
+    ),
+    (
+        r"One version has ([\d,]+) characters; compare at most ([\d,]+) at a time\.",
+        r"Una de las versiones tiene \1 caracteres; compare cuando más \2 a la vez.",
+    ),
 )
 
 

@@ -31,9 +31,9 @@ class StatementPanel:
         )
         closing.then(None, None, None, js=JS_CLOSED)
 
-    def html(self, **settings: Any) -> gr.HTML:
-        """Return an HTML block whose citations open here."""
-        block = gr.HTML(js_on_load=JS_LINKS, **settings)
+    def html(self, *, script: str = "", **settings: Any) -> gr.HTML:
+        """Return an HTML block whose citations open here; `script` runs with it."""
+        block = gr.HTML(js_on_load=JS_LINKS + script, **settings)
         self._listen(block)
         return block
 
