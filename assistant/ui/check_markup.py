@@ -137,14 +137,24 @@ def _finding(shown: Shown, number: int) -> str:
         if i in shown.statements
     )
     edit = edit_of_finding(finding, shown.text)
+    offer = _offer(f"f{number}", edit, lang) if edit else _line_of_sentence(shown, finding)
     return (
         f'<li class="{severity.value}" id="check-f-{number}" tabindex="-1"><div class="finding-head">'
         f'<b><i aria-hidden="true">{_ICONS[severity]}</i> {_check_name(finding, lang)}</b>{said}'
         f"{_place(shown, finding)}</div><div>{message}</div>"
-        + (_offer(f"f{number}", edit.before, edit.after, lang) if edit else _advice(finding.suggestion, lang))
+        + (offer or _advice(finding.suggestion, lang))
         + (f"<div>{links}</div>" if links else "")
         + "</li>"
     )
+
+
+def _line_of_sentence(shown: Shown, finding: Finding) -> str:
+    """Return the offer of the line that a finding suggests where it is the one for its whole sentence; else nothing."""
+    number = shown.sentence_of(finding)
+    if number is None or not finding.suggestion or finding.suggestion != shown.sentences[number].suggestion:
+        return ""
+    edit = edit_of_sentence(shown.sentences[number], shown.text)
+    return _instead(f"s{number}", edit, shown.lang) if edit else ""
 
 
 def _check_name(finding: Finding, lang: str) -> str:
@@ -162,12 +172,12 @@ def _go(target: str, words: str) -> str:
     return f'<a class="go" href="#{target}" data-go="{target}">{words}</a>'
 
 
-def _offer(what: str, before: str, after: str, lang: str) -> str:
+def _offer(what: str, edit: Edit, lang: str) -> str:
     """Return a wording that can be put into the text by one click."""
     return (
-        f'<div class="offer"><div><b>{t(lang, "suggestion")}:</b> {word_diff(before, after, lang)}</div>'
+        f'<div class="offer"><div><b>{t(lang, "suggestion")}:</b> {word_diff(edit.before, edit.after, lang)}</div>'
         f'<button type="button" class="apply" data-apply="{what}">{t(lang, "apply")}'
-        f'<span class="spoken">: {as_seen(_shortened(after))}</span></button></div>'
+        f'<span class="spoken">: {as_seen(_shortened(edit.after))}</span></button></div>'
     )
 
 
