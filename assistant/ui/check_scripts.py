@@ -22,13 +22,23 @@ element.addEventListener('click', (event) => {
 """In the result: a sentence opens its reasons, a finding its sentence, and back; a suggestion is put into the text."""
 
 JS_KEEP = """
-(kept, ...now) => {
-  if (!window.deskCheckBack) return [kept];
-  const [text, other, lang, post, day, only] = now;
-  return [{text, other, lang, post, day, only}];
+(...now) => {
+  if (!window.deskCheckBack) return;
+  try { localStorage.setItem('desk-check', JSON.stringify(now)); } catch (refused) { }
 }
 """
-"""Keeps what is in the form, once what was kept before is back in it."""
+"""Keeps in the browser what is in the form, once what was kept is back in it: a page loads with empty boxes."""
 
-JS_BACK = "() => { window.deskCheckBack = true; }"
+JS_BACK = """
+(...empty) => {
+  let kept = null;
+  try { kept = JSON.parse(localStorage.getItem('desk-check')); } catch (refused) { }
+  window.deskCheckBack = true;
+  const fits = Array.isArray(kept) && kept.length === empty.length
+    && kept.every((each, n) => typeof each === typeof empty[n]);
+  return fits ? kept : empty;
+}
+"""
+"""Brings back what the form held; whatever the browser keeps that is no such thing counts as nothing."""
+
 JS_COPY = "(text) => { navigator.clipboard.writeText(text); return [text]; }"

@@ -25,7 +25,6 @@ from assistant.ui.theme import JS_TO_RESULT
 
 EXAMPLE = "check_example_1"
 _AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
-_KEPT: dict[str, Any] = {"text": "", "other": "", "lang": "", "post": False, "day": "", "only": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,6 @@ class CheckTab:
             with gr.Column(scale=5, min_width=320):
                 self._results(panel)
         self._sitting = gr.State(Sitting())
-        self._kept = gr.BrowserState(_KEPT, storage_key="desk-check", secret="desk")  # noqa: S106  (hides nothing)
         self._form_values = [self._text, self._other, self._lang, self._is_post, self._day]
         self._listen()
 
@@ -139,12 +137,13 @@ class CheckTab:
             [self._counter, self._stale], trigger_mode="always_last", **_AT_ONCE,
         )  # fmt: skip
         kept: list[Any] = [*self._form_values, self._only]
-        gr.on([each.change for each in kept], None, [self._kept, *kept], self._kept, js=JS_KEEP, **_AT_ONCE)
+        gr.on([each.change for each in kept], None, kept, None, js=JS_KEEP, **_AT_ONCE)
 
     def connect(self, page: gr.Blocks) -> None:
         """Have the page come back with the text and the settings that it was left with."""
         boxes = [*self._form_values, self._only]
-        page.load(_brought_back, self._kept, boxes, **_AT_ONCE).then(None, None, None, js=JS_BACK)
+        back = page.load(None, boxes, boxes, js=JS_BACK, **_AT_ONCE)
+        back.then(self._typed, [self._text, self._is_post, self._sitting], [self._counter, self._stale], **_AT_ONCE)
 
     def _check(self, request: gr.Request, sitting: Sitting, text: str, *settings: Any) -> Updates:
         if not text.strip():
@@ -274,9 +273,3 @@ def _fill_example(request: gr.Request) -> str:
 
 def _copied(request: gr.Request) -> str:
     return markup.remark(t(lang_of(request), "text_copied"))
-
-
-def _brought_back(kept: object) -> list[Any]:
-    """Return what the form held; whatever the browser keeps that is no such thing counts as nothing."""
-    held = kept if isinstance(kept, dict) else {}
-    return [held[name] if type(held.get(name)) is type(value) else value for name, value in _KEPT.items()]
