@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from assistant.packing import Records
     from assistant.positions import Positions
     from assistant.record.ledger_editing import LedgerEditing
+    from assistant.revising import Reviser
 
 CATCH_UP_AT_ONCE = 400
 """Changes that are indexed when a home is opened; more is left to `reindex`, because it takes minutes."""
@@ -142,6 +143,13 @@ class Assistant(GoingOut, TakingIn):
         from assistant.overview import Overview
 
         return Overview(self.store, self.history, self.ledgers, self.status, self.settings)
+
+    @property
+    def reviser(self) -> Reviser:
+        """Checks a text again and again while somebody works on it."""
+        from assistant.revising import Reviser
+
+        return Reviser(self._checker, self.store, self.ledger, self._embedder)
 
     @property
     def _drafter(self) -> Drafter:

@@ -43,7 +43,7 @@ from assistant.commands.overview import overview_command
 from assistant.commands.speakers import speakers_command
 from assistant.domain import Filters, Label, Report, SentenceReport, Verdict
 from assistant.errors import AssistantError
-from assistant.inputs import read_json_lines, read_text
+from assistant.inputs import read_any_text, read_json_lines
 from assistant.retrieval.query import parse_query
 from assistant.settings import Settings, load_settings
 
@@ -114,7 +114,9 @@ app.command(
 @app.command("check", epilog="Example: assistant check --text 'México acepta tropas extranjeras.'")
 def check_command(
     text: Annotated[str | None, typer.Option("--text", help="The text to check.")] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="A text file; - reads standard input.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="A .txt, .md, .docx or .pdf; - is standard input.")
+    ] = None,
     cases: Annotated[Path | None, typer.Option("--cases", help='A file of lines {"id", "text", "lang"}.')] = None,
     lang: Annotated[str | None, typer.Option("--lang", callback=parse_lang, help="The text's language.")] = None,
     as_post: Annotated[bool, typer.Option("--post", help="The text is one post: its length is checked too.")] = False,
@@ -133,7 +135,7 @@ def check_command(
     if cases is not None:
         _check_cases(cases, home, as_json, on)
         return
-    wanted = text if text is not None else read_text(file or Path("-"))
+    wanted = text if text is not None else read_any_text(file or Path("-"))
     with opened(home) as assistant, terminal.progress() as progress:
         compared = differences(assistant, wanted, against, lang)
         report = compared(assistant.check(wanted, lang=lang, is_post=as_post, on=on, progress=progress))

@@ -19,6 +19,30 @@ def read_brief(path: Path) -> BriefFile:
     return parse_brief(read_text(path), path.name)
 
 
+def read_any_text(path: Path) -> str:
+    """Read the text of a Word file, PDF, Markdown or plain text file, or of standard input for ``-``.
+
+    Raises:
+        InputError: It cannot be read, is damaged, locked or a scan.
+    """
+    from assistant.record.readers.file_text import file_text  # readers load with the first file
+
+    data = _bytes(path)
+    if not data.strip():
+        return ""
+    try:
+        return file_text(path, data).text
+    except InputError as error:
+        raise InputError(f"{str(path)!r}: {error}") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise InputError(f"The file {str(path)!r} cannot be read ({error.strerror}); check the path.") from None
+
+
 def read_text(path: Path) -> str:
     """Read a UTF-8 text file, or standard input for ``-``.
 
@@ -26,10 +50,7 @@ def read_text(path: Path) -> str:
         InputError: It cannot be read or is in another encoding.
     """
     try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"The file {str(path)!r} cannot be read ({error.strerror}); check the path.") from None
+        return _bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             f"The file {str(path)!r} is not UTF-8 text (byte {error.start}); save it again with the encoding UTF-8."

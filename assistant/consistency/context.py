@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assistant.citing import long_date
 from assistant.consistency.evidence import Evidence
 from assistant.consistency.messages import message
-from assistant.domain import Finding, Ledger, SentenceReport, Severity, Statement
+from assistant.domain import Finding, Ledger, Replacement, SentenceReport, Severity, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,7 @@ class SentenceContext:
         end: int | None = None,
         evidence: tuple[str, ...] = (),
         suggestion: str | None = None,
+        replacement: Replacement | None = None,
         **values: object,
     ) -> Finding:
         """Make a finding; `start` and `end` are offsets into the sentence, the whole of it by default."""
@@ -40,6 +41,7 @@ class SentenceContext:
             message=message(template, self.lang, **values),
             evidence=evidence,
             suggestion=suggestion,
+            replacement=replacement,
         )
 
 

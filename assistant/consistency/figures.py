@@ -6,7 +6,7 @@ from itertools import combinations
 
 from assistant.consistency.context import SentenceContext, reference_to
 from assistant.consistency.evidence import Unit
-from assistant.domain import Finding, Severity, Statement
+from assistant.domain import Finding, Replacement, Severity, Statement
 from assistant.text.figures import Figure, extract_figures
 from assistant.text.words import stem
 
@@ -82,10 +82,26 @@ def _conflicting(context: SentenceContext, figure: Figure, recorded: Figure, uni
         end=figure.end,
         evidence=(unit.statement.id,),
         suggestion=recorded.text,
+        replacement=_replacement(figure, recorded),
         said=figure.text,
         recorded=recorded.text,
         reference=reference_to(unit.statement, context.lang),
     )
+
+
+def _replacement(said: Figure, recorded: Figure) -> Replacement | None:
+    """Return the recorded figure to put in the other's place; not where one and many would change the noun too.
+
+    A date without its year stays one: the year may stand elsewhere in the sentence.
+    """
+    if 1 in (said.value, recorded.value) or _parts_given(said) != _parts_given(recorded):
+        return None
+    text = recorded.text
+    return Replacement(text=text[0].upper() + text[1:] if said.text[0].isupper() else text)
+
+
+def _parts_given(figure: Figure) -> tuple[bool, ...]:
+    return tuple(part is not None for part in figure.value) if isinstance(figure.value, tuple) else ()
 
 
 def _comparable(one: Figure, other: Figure) -> bool:

@@ -21,6 +21,11 @@ _ER_TO_AR = {
 }  # fmt: skip
 
 
+_GOES_WITH = re.compile(r"coordin")
+_TO = re.compile(r"\s*(?:a|al|to)\b")
+"""What one coordinates with, one submits to."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Spanish:
     """A Spanish family: the stem of its verb and its nouns."""
@@ -88,6 +93,25 @@ def replacement(said: str, instead: str, lang: str) -> str:
     if form is None or form == instead:
         return _cased(instead, said)
     return f"{_cased(form, said)} ({instead})"
+
+
+def fitting(said: str, instead: str, lang: str, after: str = "") -> str | None:
+    """Return the wording that can stand in the place of `said` as it is; None where a person must choose or reword.
+
+    Args:
+        said: The term to avoid, as it stands in the text.
+        instead: What the ledger says to use.
+        lang: ``es`` or ``en``.
+        after: What follows the term.
+    """
+    if _CHOICES.search(instead) is None and fold(instead).startswith(fold(said)):
+        return _cased(instead, said)  # it only adds to the term
+    form = next((f for choice in _CHOICES.split(instead) if (f := _form(fold(said), choice, lang))), None)
+    if form is None or (_GOES_WITH.match(form) and _TO.match(fold(after))):
+        return None  # "sometida a" cannot become "coordinada a"
+    if lang == "en" and form.endswith(" with") and not said.lower().endswith(" to"):
+        return None
+    return _cased(form, said)
 
 
 def _form(said: str, choice: str, lang: str) -> str | None:

@@ -11,7 +11,7 @@ from assistant.consistency.lexicon import is_negation
 from assistant.consistency.messages import message
 from assistant.consistency.publication_rules import NOTES, PublicationRules, Rule
 from assistant.consistency.publication_schema import When
-from assistant.domain import Finding
+from assistant.domain import Finding, Replacement
 from assistant.text.normalise import fold_with_map
 from assistant.text.sentences import split_sentences
 
@@ -86,6 +86,7 @@ class _Findings:
                 end=end,
                 message=message("publication", self.lang, title=rule.name.get(self.lang), rule=rule.id, why=why),
                 suggestion=suggestion,
+                replacement=Replacement(text=instead) if instead else None,
             )
         )
 

@@ -3,9 +3,9 @@
 import re
 
 from assistant.consistency.context import SentenceContext
-from assistant.consistency.inflecting import replacement
+from assistant.consistency.inflecting import fitting, replacement
 from assistant.consistency.wording import is_rejected, phrases
-from assistant.domain import AvoidedTerm, Finding
+from assistant.domain import AvoidedTerm, Finding, Replacement
 from assistant.domain.ledger import BilingualWords
 from assistant.text.normalise import Folded, fold_with_map
 
@@ -16,6 +16,12 @@ _MASCULINE = {
     "de unas ": "de unos ", "a unas ": "a unos ",
 }  # fmt: skip
 _NOW_MASCULINE = re.compile(r"(?:traslado|envío)s?\b")
+_A_OR_AN = re.compile(r"\ban? $")
+_FEMININE_BEFORE = re.compile(r"\w+as? $")
+_FEMININE_AFTER = re.compile(
+    r" (?!(?:a|la|las|una|unas|para|contra|hacia|hasta|nada|era|sea|sera|esta|estas|fuera)\b)\w+as?\b"
+)
+"""Words that seem to agree with a feminine noun and would not with a masculine one."""
 
 
 def check_terms(context: SentenceContext) -> list[Finding]:
@@ -40,6 +46,7 @@ def check_terms(context: SentenceContext) -> list[Finding]:
                     start=start,
                     end=end,
                     suggestion=_suggestion(context, term, folded, found),
+                    replacement=_replacement(context, term, folded, found),
                     said=context.text[start:end],
                     reason=term.reason.get(context.lang),
                 )
@@ -83,3 +90,41 @@ def _suggestion(context: SentenceContext, term: AvoidedTerm, folded: Folded, fou
     if article and _NOW_MASCULINE.match(suggested):
         return _MASCULINE[article.group()] + suggested
     return suggested
+
+
+def _replacement(
+    context: SentenceContext, term: AvoidedTerm, folded: Folded, found: tuple[int, int]
+) -> Replacement | None:
+    """Return what can stand there as it is, with its article; None where that would take more than a word."""
+    if term.instead is None:
+        return None
+    start, end = folded.original_span(*found)
+    before, after = folded.text[: found[0]], folded.text[found[1] :]
+    said = context.text[start:end]
+    wording = fitting(said, term.instead.get(context.lang), context.lang, after)
+    if wording is None:
+        return None
+    article = _article(wording, before, after, context.lang)
+    if article is None:
+        return None
+    words, length = article
+    begins = folded.offsets[found[0] - length]
+    if words and context.text[begins].isupper():
+        words = words[0].upper() + words[1:]
+    return Replacement(text=words + wording, before=start - begins)
+
+
+def _article(wording: str, before: str, after: str, lang: str) -> tuple[str, int] | None:
+    """Return the article that a wording needs and how long the one is that stands there; None where more must change.
+
+    What becomes a "traslado" was feminine: "la extradición ordenada" takes more than another noun.
+    """
+    if lang == "en":
+        article = _A_OR_AN.search(before)
+        return (("an " if wording[0].lower() in "aeiou" else "a "), len(article.group())) if article else ("", 0)
+    if not _NOW_MASCULINE.match(wording.lower()):
+        return "", 0
+    article = _FEMININE.search(before)
+    if _FEMININE_AFTER.match(after) or (article is None and _FEMININE_BEFORE.search(before)):
+        return None
+    return (_MASCULINE[article.group()], len(article.group())) if article else ("", 0)

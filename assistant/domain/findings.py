@@ -31,6 +31,15 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """Words that can stand, exactly as they are, where a finding is."""
+
+    text: str
+    before: int = 0
+    """How many characters before the finding go too: an article that the new words need in another form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing a check saw. `start` and `end` are half-open code-point offsets into the checked text."""
 
@@ -41,6 +50,9 @@ class Finding:
     message: str
     evidence: tuple[str, ...] = ()
     suggestion: str | None = None
+    """What to do about it, for a person to read: a wording, several to choose from, or advice."""
+    replacement: Replacement | None = None
+    """Set only where the suggestion is one wording that fits as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

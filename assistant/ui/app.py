@@ -37,7 +37,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Tab(word("tab_ask"), id="ask") as asks:
                 asking = AskTab(assistant, panel)
             with gr.Tab(word("tab_check"), id="check"):
-                CheckTab(assistant, panel)
+                checking = CheckTab(assistant, panel)
             with gr.Tab(word("tab_record"), id="record") as record:
                 recording = RecordTab(assistant, panel, who, tabs, saved)
             with gr.Tab(word("tab_overview"), id="overview") as overview:
@@ -51,6 +51,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         asking.connect(asks)
         fresh = asking.filters.kept_fresh
         clearance.select(**clearing.refresh)
+        checking.connect(page)
         record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
         page.queue(default_concurrency_limit=AT_ONCE)
     return page

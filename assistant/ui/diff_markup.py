@@ -46,7 +46,7 @@ def word_diff(before: str, after: str, lang: str) -> str:
     out = []
     for change in changes(before, after):
         if change.is_same:
-            out.append(_shown(change.after))
+            out.append(shown(change.after))
             continue
         out.append(_marked("del", change.before, t(lang, "diff_before"), lang))
         out.append(_marked("ins", change.after, t(lang, "diff_after"), lang))
@@ -148,9 +148,9 @@ def _marked(element: str, text: str, spoken: str, lang: str) -> str:
         return ""
     blank = ' class="blank"' if not text.strip() else ""
     said = f"{spoken}: {t(lang, 'diff_space')}" if blank else f"{spoken}: "
-    return f'<{element}{blank}><span class="spoken">{said}</span>{_shown(text)}</{element}>'
+    return f'<{element}{blank}><span class="spoken">{said}</span>{shown(text)}</{element}>'
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Return a text escaped, its white space as it is and what nobody would see written out."""
     return "".join(part if n % 2 else escape(visible(part)) for n, part in enumerate(_AS_IT_IS.split(text)))

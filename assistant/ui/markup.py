@@ -216,25 +216,6 @@ def verdict(report: Report, lang: str, principles: Mapping[str, str]) -> str:
     )
 
 
-def marked_text(text: str, sentences: Iterable[SentenceReport], lang: str) -> str:
-    """Return a text with every sentence highlighted by its label; the words themselves stay exactly as given."""
-    out: list[str] = []
-    at = 0
-    for sentence in sorted(sentences, key=lambda s: s.start):
-        if sentence.start < at:
-            continue
-        label = sentence.label
-        out.append(escape(text[at : sentence.start]))
-        out.append(
-            f'<mark class="{label.value}" title="{t(lang, "label_" + label)}">'
-            f'<i aria-label="{t(lang, "label_" + label)}">{ICONS[label]}</i>&nbsp;'
-            f"{escape(text[sentence.start : sentence.end])}</mark>"
-        )
-        at = sentence.end
-    out.append(escape(text[at:]))
-    return f'<div class="marked">{"".join(out)}</div>'
-
-
 def highlighted(text: str, start: int, end: int) -> str:
     """Return a text, escaped, with one stretch (half-open code-point offsets) in a ``<mark>``."""
     if not 0 <= start < end <= len(text):

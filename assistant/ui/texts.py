@@ -157,7 +157,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "against_record": ("Lo que consta en contra", "On the record against it"),
     "say_instead": ("En su lugar puede decir", "You can say instead"),
     "evidence": ("Lo más cercano en el registro", "Nearest on the record"),
-    "other_findings": ("Otras observaciones", "Other findings"),
     # Record
     "browse": ("Buscar en el registro", "Look through the record"),
     "contains": ("Palabras o «frase exacta»", "Words or “exact phrase”"),

@@ -3,11 +3,8 @@
 import re
 from dataclasses import replace
 from datetime import date
-from html import unescape
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assistant.curating import Browsed, Order
 from assistant.domain import (
@@ -54,11 +51,6 @@ def _statement(**changes: object) -> Statement:
 
 def _sentence(start: int, end: int, label: Label) -> SentenceReport:
     return SentenceReport(start=start, end=end, text="", label=label, confidence=0.9)
-
-
-def _visible(html: str) -> str:
-    """Drop icons and tags, as a reader of the words alone."""
-    return unescape(re.sub(r"<[^>]+>", "", re.sub(r"<i [^>]*>.*?</i>&nbsp;", "", html)))
 
 
 def test_every_field_of_a_statement_is_escaped() -> None:
@@ -120,22 +112,6 @@ def test_a_hit_leads_to_its_passage_or_line() -> None:
     line = Passage(id="l", statement_id=statement.id, kind=PassageKind.LINE, lang="en", text="Line")
     assert markup.hit_mark(Hit(rank=1, score=1, passage=passage, statement=statement)) == "0-3"
     assert markup.hit_mark(Hit(rank=1, score=1, passage=line, statement=statement)) == "line-0"
-
-
-def test_sentences_are_marked_where_they_stand() -> None:
-    text = "Sí <b>. No. Quizá 🇲🇽."
-    html = markup.marked_text(text, [_sentence(0, 7, Label.CONSISTENT), _sentence(8, 11, Label.CONTRADICTS)], "es")
-    assert re.search(r'<mark class="consistent"[^>]*><i [^>]*>✓</i>&nbsp;Sí &lt;b&gt;\.</mark>', html)
-    assert re.search(r'<mark class="contradicts"[^>]*><i [^>]*>✗</i>&nbsp;No\.</mark> Quizá', html)
-    assert _visible(html) == text
-
-
-@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=5))
-def test_marking_never_changes_the_words(text: str, cuts: list[tuple[int, int]]) -> None:
-    clean = re.sub(r"[<>&]", "", text)
-    spans = [(min(a, b), max(a, b)) for a, b in cuts if max(a, b) <= len(clean)]
-    html = markup.marked_text(clean, [_sentence(a, b, Label.UNSUPPORTED) for a, b in spans], "es")
-    assert _visible(html) == unescape(clean) or "&" in clean
 
 
 def test_a_label_is_never_colour_alone() -> None:

@@ -42,16 +42,30 @@ def read_docx(file: InputFile, context: ReadingContext) -> Reading:
     Raises:
         InputError: The file is damaged, locked, of an older format, or does not say what a statement needs.
     """
-    if file.data.startswith(OLE):
+    return reading_of(document_of(_opened(file.data), context.registry), file, context)
+
+
+def text_of_docx(data: bytes) -> tuple[str, str]:
+    """Return the visible text of a Word file, a blank line between paragraphs, and what it hides.
+
+    Raises:
+        InputError: The file is damaged, locked or of an older format.
+    """
+    word = _opened(data)
+    body = _Body(word)
+    return "\n\n".join(text for _, text in body.paragraphs(word.element.body)), body.concealed.reason
+
+
+def _opened(data: bytes) -> WordDocument:
+    if data.startswith(OLE):
         raise InputError(
             "The Word file is locked with a password or of the old format .doc; save it as .docx without password."
         )
-    check_package(file.data)
+    check_package(data)
     try:
-        word = docx.Document(io.BytesIO(file.data))
+        return docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.LxmlError) as error:
         raise InputError(_DAMAGED.format(why=told(error))) from None
-    return reading_of(document_of(word, context.registry), file, context)
 
 
 def check_package(data: bytes) -> None:

@@ -41,10 +41,7 @@ def read_pdf(file: InputFile, context: ReadingContext) -> Reading:
     Raises:
         InputError: The file is damaged, locked, a scan without text, or does not say what a statement needs.
     """
-    if b"%%EOF" not in file.data[-ENDS:]:
-        raise InputError(f"The PDF is cut off: its end mark is missing; {_AGAIN}.")
     pages, title = _pages(file.data)
-    _check(pages)
     document = document_of(pages, context.registry, title)
     reading = reading_of(document, file, context)
     blank = [page.number for page in pages if page.is_scan and not page.blocks]
@@ -52,8 +49,20 @@ def read_pdf(file: InputFile, context: ReadingContext) -> Reading:
     return replace(reading, faults={**reading.faults, **faults})
 
 
+def text_of_pdf(data: bytes) -> tuple[str, str]:
+    """Return the text that a PDF shows, a blank line between paragraphs, and what it hides.
+
+    Raises:
+        InputError: The file is damaged, locked, or a scan without text.
+    """
+    pages, _ = _pages(data)
+    return "\n\n".join(paragraph.text for paragraph in paragraphs_of(pages)), _hidden(pages)
+
+
 def _pages(data: bytes) -> tuple[list[Page], str]:
-    """Return what the pages show, and the title in the file's properties."""
+    """Return what the pages show, which is some text, and the title in the file's properties."""
+    if b"%%EOF" not in data[-ENDS:]:
+        raise InputError(f"The PDF is cut off: its end mark is missing; {_AGAIN}.")
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         reader = PageReader()
@@ -65,6 +74,7 @@ def _pages(data: bytes) -> tuple[list[Page], str]:
         raise InputError("The PDF is locked in a way that cannot be read; save it without protection.") from None
     except PSException as error:
         raise InputError(f"The PDF is damaged ({told(error)}); {_AGAIN}.") from None
+    _check(pages)
     return pages, decode_text(title) if isinstance(title, bytes) else ""
 
 
@@ -86,16 +96,20 @@ def _check(pages: Sequence[Page]) -> None:
 def document_of(pages: Sequence[Page], registry: Registry, property_: str = "") -> Document:
     """Return the visible text with its title, and what is hidden."""
     title, paragraphs = _title(paragraphs_of(pages), registry, property_)
-    concealed = Concealed()
-    for page in pages:
-        concealed.update(page.hidden)
-    recognised = _RECOGNISED if any(page.is_recognised for page in pages) else ""
     return Document(
         text="\n".join(paragraph.text for paragraph in paragraphs),
         title=title,
         locator={"page": paragraphs[0].page if paragraphs else 1},
-        hidden=" ".join(filter(None, (concealed.reason, recognised))),
+        hidden=_hidden(pages),
     )
+
+
+def _hidden(pages: Sequence[Page]) -> str:
+    concealed = Concealed()
+    for page in pages:
+        concealed.update(page.hidden)
+    recognised = _RECOGNISED if any(page.is_recognised for page in pages) else ""
+    return " ".join(filter(None, (concealed.reason, recognised)))
 
 
 def _title(paragraphs: list[Paragraph], registry: Registry, property_: str) -> tuple[str, list[Paragraph]]:
