@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from assistant.domain import LANGUAGES, Authority, Bilingual, Form, Source, Statement
+from assistant.domain import LANGUAGES, Authority, Bilingual, Form, Side, Source, Statement
 from assistant.errors import InputError
 from assistant.record.readers.speakers import Registry
 from assistant.text.normalise import fold, printable
@@ -96,7 +96,9 @@ def statement_of(
     """
     texts: dict[str, Any] = {name: printable(getattr(entry, name)).strip() for name in _TEXTS}
     entry = replace(entry, **texts)
-    faults = [*_plain_faults(entry, today), *_speaker_faults(entry, registry), *_line_faults(entry, before)]
+    ours = before is None or before.side is Side.OWN
+    speaker = _speaker_faults(entry, registry) if ours else []
+    faults = [*_plain_faults(entry, today), *speaker, *_line_faults(entry, before)]
     if faults:
         raise EntryError(tuple(faults))
     person = registry.person(entry.speaker)
@@ -135,6 +137,7 @@ def _as_before(statement: Statement, before: Statement) -> Statement:
     return replace(
         statement,
         source=replace(statement.source, locator=locator),
+        side=before.side,
         principles=before.principles,
         superseded_by=before.superseded_by,
         context=before.context,

@@ -1,13 +1,13 @@
 """Statements that somebody adds or corrects by hand: what was there before is kept, and who did it and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.domain import State, Statement
+from assistant.domain import State, Statement, standing_of
 from assistant.errors import InputError
 from assistant.record import tables as t
 from assistant.record.database import Database
@@ -93,10 +93,14 @@ class ByHand:
         """
         if not reason.strip():
             raise InputError("A correction needs a reason; say why the statement is changed.")
-        made, c = written(statement), t.statements.c
+        c = t.statements.c
         with self._database.writing() as connection:
-            query = sa.select(c.state, c.reason, c.digest).where(c.id == statement.id)
+            query = sa.select(c.state, c.reason, c.digest, c.payload).where(c.id == statement.id)
             before = connection.execute(query).first()
+            if before is not None:
+                # Whatever a form forgets: nobody makes the other side's words ours by correcting them.
+                statement = replace(statement, side=decode(before.payload).side)
+            made = written(statement)
             _require_correctable(statement.id, before, made)
             _other_days(connection, made)
             state, why = _state_after(statement, before)
@@ -120,8 +124,8 @@ def _require_correctable(statement_id: str, before: Any, made: Written) -> None:
 def _state_after(statement: Statement, before: Any) -> tuple[State, str]:
     """Return the state of a corrected statement, and why: only a reviewer lets one out of quarantine."""
     held = suspicion(statement)
-    if before.state == State.ACTIVE:
-        return (State.QUARANTINED, held) if held else (State.ACTIVE, "")
+    if State(before.state).is_found:
+        return (State.QUARANTINED, held) if held else (standing_of(statement), "")
     return State(before.state), before.reason
 
 

@@ -256,6 +256,7 @@ class RecordBrowse:
         state = self._assistant.curating.view(name).trace.state
         offered = {
             State.ACTIVE: {"retract"},
+            State.COUNTERPART: {"retract"},
             State.QUARANTINED: {"release", "retract"},
             State.RETRACTED: {"reinstate"},
             State.RETIRED: set(),

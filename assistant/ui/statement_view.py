@@ -11,9 +11,9 @@ from assistant.domain import Event, Passage, PassageKind, State, Statement
 from assistant.record.chains import Link
 from assistant.rendering import changed_fields
 from assistant.text.hidden import visible
+from assistant.ui.diff_markup import word_diff
 from assistant.ui.errors import in_language
 from assistant.ui.markup import link
-from assistant.ui.statement_diff import word_diff
 from assistant.ui.statement_markup import statement_panel
 from assistant.ui.texts import known, t
 
@@ -48,7 +48,7 @@ def statement_view(
             f'<p><button type="button" class="link-button" data-whole="{escape(statement.id)}">{t(lang, "view_whole")}'
             "</button></p>"
         )
-    if view.trace.state is not State.ACTIVE:  # its hidden characters may be why
+    if not view.trace.state.is_found:  # its hidden characters may be why
         statement = replace(statement, text=visible(statement.text), speaker=visible(statement.speaker))
     shown = statement_panel(statement, lang, mark=mark, newer=newer, topics=topics)
     return f'{_state(view, lang)}{shown}<div class="statement more">{"".join(parts)}{button}</div>'
@@ -56,7 +56,7 @@ def statement_view(
 
 def _state(view: View, lang: str) -> str:
     trace = view.trace
-    if trace.state is State.ACTIVE:
+    if trace.state.is_found:
         return ""
     reason = in_language(trace.reason, lang)
     why = f"<div>{t(lang, 'view_reason')}: {escape(visible(reason))}</div>" if reason else ""

@@ -13,6 +13,7 @@ from assistant.domain import Filters, Form, Side, Source, State, Statement
 from assistant.domain.record import digest_of
 from assistant.errors import InputError
 from assistant.record import tables as t
+from assistant.record.by_hand import ByHand
 from assistant.record.ingest import ingest
 from assistant.record.people import speakers_on_record
 from assistant.record.readers import Declared
@@ -120,6 +121,17 @@ def test_what_a_reviewer_releases_comes_to_its_side(store: RecordStore, other: R
     assert ids_in(other) == set()
     Review(store.database).release(["theirs"], "seen")
     assert (ids_in(store), ids_in(other)) == (set(), {"theirs"})
+
+
+def test_what_is_corrected_stays_on_its_side(store: RecordStore, other: RecordStore) -> None:
+    store.put([theirs("theirs")], source=source("2026-01-05 a.md"))
+    forgetful = replace(theirs("theirs"), text="Dijo otra cosa sobre el acero.", side=Side.OWN)
+    stands = ByHand(store.database).correct(forgetful, reason="a slip", by="Ana")
+    assert stands.state is State.COUNTERPART
+    assert (ids_in(store), ids_in(other)) == (set(), {"theirs"})
+    corrected = other.get("theirs")
+    assert corrected is not None
+    assert (corrected.side, corrected.text) == (Side.COUNTERPART, "Dijo otra cosa sobre el acero.")
 
 
 def test_a_file_that_changes_sides_takes_its_statements_along(store: RecordStore, other: RecordStore) -> None:
