@@ -270,7 +270,9 @@ def _drifted(text: DriftedText, lang: str) -> str:
     words = " ".join(visible(kept.text).split())
     short = words if len(words) <= SHOWN_CHARS else words[:SHOWN_CHARS].rsplit(" ", 1)[0] + "…"
     rows = "".join(_sentence(sentence, lang) for sentence in text.sentences)
-    return f"<li><b>{head}</b><p class='muted'>{escape(short)}</p><ul class='findings'>{rows}</ul></li>"
+    alone = [sentence.text for sentence in text.sentences] == [kept.text]
+    excerpt = "" if alone else f"<div class='muted'>{escape(short)}</div>"
+    return f"<li><b>{head}</b>{excerpt}<ul class='findings'>{rows}</ul></li>"
 
 
 def _sentence(sentence: DriftedSentence, lang: str) -> str:
