@@ -85,7 +85,7 @@ class EntryForm:
 
     def _connect(self) -> None:
         home = self._assistant.settings.home
-        boxes = list(self._boxes.values())
+        boxes = [self._boxes[name] for name in FIELDS]
         self._all = [*boxes, *self._faults.values(), self.statement_id, self._head, self._cancel, self._save,
                      self._reason_of, self._notice, self._more, self.result, self._suggested]  # fmt: skip
         role = [self._boxes["speaker"], self._boxes["date"], self._boxes["role"], self._suggested]
