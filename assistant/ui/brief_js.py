@@ -65,7 +65,12 @@ const fold = (tries) => {
 if (window.innerWidth <= 700) fold(50);
 """
 
-JS_SEARCHING = "() => { document.querySelector('#evidence-working')?.classList.add('on'); }"
+JS_SEARCHING = """
+() => {
+  const wanted = document.querySelector('#brief-topic textarea')?.value.trim();
+  document.querySelector('#evidence-working')?.classList.toggle('on', Boolean(wanted));
+}
+"""
 JS_SEARCHED = "() => { document.querySelector('#evidence-working')?.classList.remove('on'); }"
 JS_REFOCUS = """
 () => {
