@@ -137,7 +137,7 @@ class CheckTab:
             [self._counter, self._stale], trigger_mode="always_last", **_AT_ONCE,
         )  # fmt: skip
         kept: list[Any] = [*self._form_values, self._only]
-        gr.on([each.change for each in kept], None, kept, None, js=JS_KEEP, **_AT_ONCE)
+        gr.on([each.change for each in kept], None, kept, None, js=JS_KEEP, trigger_mode="multiple", **_AT_ONCE)
 
     def connect(self, page: gr.Blocks) -> None:
         """Have the page come back with the text and the settings that it was left with."""
