@@ -69,10 +69,12 @@ def test_the_other_side_is_told_only_where_it_is_asked_for(here: Callable[..., A
     assert "Rubio" not in listed
 
 
-def test_a_file_may_be_declared_the_other_sides_from_outside(here: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_file_may_be_declared_the_other_sides_from_outside(
+    here: Callable[..., Any], home: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "rubio.md"
     path.write_text(NOTE.replace("side: counterpart\n", ""), encoding="utf-8")
-    # The registry knows him as somebody who does not speak for the government.
+    (home / "speakers.yaml").write_text("people:\n- {name: Marco Rubio, government: false}\n", encoding="utf-8")
     assert here("ingest", str(path)).code == 3
     assert here("ingest", str(path), "--side", "counterpart", "--json").json["statements_added"] == 1
     assert here("status", "--json").json["counts"]["counterpart"] == 1
