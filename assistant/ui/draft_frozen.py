@@ -4,17 +4,21 @@ from html import escape
 from typing import Any
 
 from assistant.assembly import Assistant
+from assistant.errors import InputError
 from assistant.ui.texts import t
 
 
 def frozen_mark(assistant: Assistant, draft_id: str, lang: str) -> str:
     """Return the mark of a draft that was cleared, as HTML, or nothing where it is still open.
 
-    Where no clearance is kept, no draft is frozen.
+    Where clearance is not part of the façade, no draft is frozen.
     """
     clearance: Any = getattr(assistant, "clearance", None)
-    case = clearance.case(draft_id) if clearance is not None else None
-    if case is None or not getattr(case, "frozen", False):
+    if clearance is None:
         return ""
-    by = escape(str(getattr(case, "by", "") or ""))
-    return f'<p class="remark frozen"><b>🔒 {t(lang, "frozen")}</b> {by}</p>'
+    try:
+        clearance.require_open(draft_id)
+    except InputError:
+        mark = clearance.mark(draft_id).get(lang)
+        return f'<p class="remark frozen" role="status"><b>{escape(mark)}</b> {t(lang, "frozen")}</p>'
+    return ""
