@@ -182,9 +182,10 @@ def _mark(versions: Versions | None) -> str:
         return "<div></div>"
     version = versions.current
     each = {"each": [one.desk.draft.id for one in versions.each], "at": versions.at}
+    unkept = "yes" if version.unkept else "no"
     return (
         f'<div data-draft="{escape(version.desk.draft.id)}" data-number="{version.number}" '
-        f'data-kept="{escape(dumps(version.kept))}" data-each="{escape(dumps(each))}" data-unkept="{"yes" if version.unkept else "no"}"></div>'
+        f'data-kept="{escape(dumps(version.kept))}" data-each="{escape(dumps(each))}" data-unkept="{unkept}"></div>'
     )
 
 
