@@ -18,6 +18,7 @@ from assistant.consistency.superseding import NewerFigures, mark_newer, suggest_
 from assistant.domain import (
     Answer,
     Brief,
+    ClearanceState,
     Draft,
     EvidenceItem,
     Filters,
@@ -60,9 +61,10 @@ if TYPE_CHECKING:
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
     from assistant.drafting.news_at_odds import StoryChecker
     from assistant.overview import Overview
-    from assistant.packing import Records
+    from assistant.packing import Pack, Records
     from assistant.positions import Positions
     from assistant.record.ledger_editing import LedgerEditing
+    from assistant.retrieval.otherside import OtherSide
     from assistant.revising import Reviser
 
 CATCH_UP_AT_ONCE = 400
@@ -125,8 +127,8 @@ class Assistant(GoingOut, TakingIn):
         """Release database and indexes."""
         if hasattr(self, "retriever"):  # opening may have failed before it
             self.retriever.close()
-        if "positions" in self.__dict__:
-            self.positions.theirs.close()
+        if "_theirs" in self.__dict__:
+            self._theirs.close()
         self.index.close()
         self.store.close()
 
@@ -161,10 +163,26 @@ class Assistant(GoingOut, TakingIn):
     def records(self) -> Records:
         """What leaves the home as files: one text, or all that is known of it."""
         from assistant.packing import Records
+        from assistant.record.clearances import ClearanceFiles
         from assistant.record.logbook import Logbook
 
-        log = Logbook(self.store.database)
-        return Records(self.history, self.texts, self.review, log, program_version())
+        log, files = Logbook(self.store.database), ClearanceFiles(self.store.database)
+
+        def approvers(draft_id: str) -> list[str]:
+            file = files.get(draft_id)
+            return [each.by for each in file.approvals] if file.state is ClearanceState.CLEARED else []
+
+        return Records(self.history, self.texts, self.review, log, program_version(), approvers)
+
+    def pack(self, draft_id: str) -> Pack:
+        """Return all that is known of a draft as one ZIP, its way through clearance among it.
+
+        Raises:
+            InputError: There is no draft of that id.
+        """
+        from assistant.clearance.as_json import case_json
+
+        return self.records.pack(draft_id, case=case_json(self.clearance.case(draft_id)))
 
     @property
     def stories(self) -> StoryChecker:
@@ -220,14 +238,19 @@ class Assistant(GoingOut, TakingIn):
         return replace(answer, citations=mark_newer(answer.citations, NewerFigures(self.retriever)))
 
     @cached_property
-    def positions(self) -> Positions:
-        """How positions went, what changed, who said it first, and the other side beside ours."""
-        from assistant.positions import Positions
+    def _theirs(self) -> OtherSide:
+        """What the other side said, with an index of its own."""
         from assistant.retrieval.otherside import OtherSide
 
         glossary = partial(load_glossary, self.settings.home)
-        theirs = OtherSide(self.store, self.index, self._embedder, self.ledger.topics, glossary)
-        return Positions(self.answer, self.retriever, self.review, self.ledger, theirs)
+        return OtherSide(self.store, self.index, self._embedder, self.ledger.topics, glossary)
+
+    @property
+    def positions(self) -> Positions:
+        """How positions went, what changed, who said it first, and the other side beside ours."""
+        from assistant.positions import Positions
+
+        return Positions(self.answer, self.retriever, self.review, self.ledger, self._theirs)
 
     def evidence(self, brief: Brief) -> tuple[EvidenceItem, ...]:
         """Return what a draft on a brief would rest on, to be looked at, pinned and dropped before drafting.
@@ -238,8 +261,10 @@ class Assistant(GoingOut, TakingIn):
         require_known(brief.filters, self.store.topics)
         return self._drafter.evidence(brief)
 
-    def draft(self, brief: Brief, **options: Unpack[Options]) -> list[Draft]:
+    def draft(self, brief: Brief, *, by: str = "", **options: Unpack[Options]) -> list[Draft]:
         """Draft for a brief, and keep every draft in the history; alternatives look from different angles.
+
+        `by` is who asked for it, kept with it as its author.
 
         Raises:
             InputError: The brief is empty, or asks for too many alternatives.
@@ -248,7 +273,7 @@ class Assistant(GoingOut, TakingIn):
         filters = require_known(brief.filters, self.store.topics)
         drafts = self._drafter.drafts(replace(brief, filters=filters), **options)
         for each in drafts:
-            self.history.save(each)
+            self.history.save(each, by=by)
         return drafts
 
     def check(

@@ -66,7 +66,7 @@ class GoingOut:
                 statements=self.store.get_many,
                 last_seq=self.store.last_seq,
                 follow=self._follow,
-                program=program_version(),
+                program=self.checked_with,
             )
         )
 

@@ -59,7 +59,7 @@ def pack_command(
         _verify(pack, as_json)
         return
     with opened(home) as assistant:
-        made = assistant.records.pack(str(draft_id))
+        made = assistant.pack(str(draft_id))
     target = output or Path(made.name)
     target = target / made.name if target.is_dir() else target
     write_whole(target, made.data)

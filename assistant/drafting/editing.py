@@ -4,7 +4,7 @@ Nothing that was kept is ever lost: whoever keeps a draft names the version that
 have kept since stays in the history beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Unpack
 
@@ -50,8 +50,13 @@ class Editing:
         history: History,
         ledger: Ledger,
         embedder: Embedder,
+        require_open: Callable[[str], None] = lambda _draft_id: None,
     ) -> None:
-        """Check and draft with these parts, take statements from `store`, keep in `history`."""
+        """Check and draft with these parts, take statements from `store`, keep in `history`.
+
+        `require_open` refuses, with an `InputError`, whatever would change a draft that is not edited any more.
+        """
+        self._require_open = require_open
         self._checker = checker
         self._drafter = drafter
         self._store = store
@@ -85,7 +90,12 @@ class Editing:
         return recheck(self._checker, desk, texts, again=unread)
 
     def keep(self, desk: OnDesk, *, by: str, base: int) -> Kept:
-        """Keep a draft as its newest version; `base` is the number of the version that its editing began with."""
+        """Keep a draft as its newest version; `base` is the number of the version that its editing began with.
+
+        Raises:
+            InputError: It is not edited any more.
+        """
+        self._require_open(desk.draft.id)
         version = self._history.save_data(desk.draft.id, export_data(desk), by=by)
         since = self._history.since(desk.draft.id, base)
         meanwhile = tuple(each for each in since if each.number < version.number)
@@ -95,8 +105,9 @@ class Editing:
         """Keep an earlier version once more, as the newest one, and return it.
 
         Raises:
-            InputError: There is none of that id, or no version of that number.
+            InputError: There is none of that id, no version of that number, or it is not edited any more.
         """
+        self._require_open(draft_id)
         earlier = self._history.version(draft_id, number)
         version = self._history.save_data(draft_id, earlier.data, by=by)
         return replace(self.opened(draft_id, version.number), version=version)
@@ -105,7 +116,7 @@ class Editing:
         """Return a draft with one more item, taken out of another version of the same format and language."""
         return with_item(self._checker, desk, other, item)
 
-    def vary(self, draft: Draft, variation: Variation, **options: Unpack[Options]) -> Draft:
+    def vary(self, draft: Draft, variation: Variation, *, by: str = "", **options: Unpack[Options]) -> Draft:
         """Draft another version of a draft, one step from its brief, and keep it.
 
         Raises:
@@ -116,7 +127,7 @@ class Editing:
             one = self._drafter.in_other_language(draft, **options)
         else:
             one = self._drafter.drafts(varied(draft.brief, variation), **options)[0]
-        self._history.save(one)
+        self._history.save(one, by=by)
         return one
 
     def differences(self, texts: Sequence[str], other: Sequence[str], lang: str) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Gathers what a home knows of a draft and of the text that became of it, and writes it out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +31,20 @@ class Pack:
 class Records:
     """What leaves a home as files: one text, or all that is known of it."""
 
-    def __init__(self, history: History, texts: OutgoingTexts, review: Review, log: Logbook, program: str) -> None:
-        """Read drafts, outgoing texts, statements and events; `program` is the version that writes."""
+    def __init__(
+        self,
+        history: History,
+        texts: OutgoingTexts,
+        review: Review,
+        log: Logbook,
+        program: str,
+        approvers: Callable[[str], Sequence[str]] = lambda _: (),
+    ) -> None:
+        """Read drafts, outgoing texts, statements and events; `program` is the version that writes.
+
+        `approvers` names those who answered for a draft in clearance, in the order in which they did.
+        """
+        self._approvers = approvers
         self._history = history
         self._texts = texts
         self._review = review
@@ -70,7 +82,7 @@ class Records:
         steps = [event for event in events if event.action == OutgoingStatus.CLEARED]
         steps = steps or [event for event in events if event.action == OutgoingStatus.PUBLISHED]
         return Cleared(
-            by=steps[-1].by if steps else "",
+            by=", ".join(self._approvers(outgoing.draft_id)) or (steps[-1].by if steps else ""),
             at=steps[-1].at if steps else outgoing.at,
             digest=digest(as_bytes(outgoing.text)),
             published=outgoing.status is OutgoingStatus.PUBLISHED,

@@ -6,8 +6,9 @@ from assistant.assembly import Assistant
 from assistant.ui.ask_tab import AskTab
 from assistant.ui.check_tab import CheckTab
 from assistant.ui.clearance_tab import ClearanceTab
-from assistant.ui.controls import PRIVATE
+from assistant.ui.controls import PRIVATE, QUIET
 from assistant.ui.draft_tab import DraftTab
+from assistant.ui.guard import guarded
 from assistant.ui.overview_tab import OverviewTab
 from assistant.ui.record_browse import browsed
 from assistant.ui.record_tab import RecordTab
@@ -45,6 +46,9 @@ def build(assistant: Assistant) -> gr.Blocks:
         who.connect(page)
         drafting.connect(page)
         overview.select(**overviewing.load)
+        opened = guarded(drafting.opened, drafting.side.notice, assistant.settings.home)
+        overviewing.drafts.select(opened, None, drafting.opening, show_progress_on=drafting.side.banner, **PRIVATE)
+        overviewing.drafts.select(lambda: gr.Tabs(selected="draft"), None, tabs, **QUIET)
         for each in recording.loads:
             page.load(**each)
         drafting.brief.connect(page)

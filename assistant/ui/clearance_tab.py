@@ -1,12 +1,15 @@
 """The tab in which a draft is submitted, commented, cleared or returned."""
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.clearance.needs import needs
+from assistant.clearance.workflow import Workflow
 from assistant.domain import Case, ClearanceState, NeedKind, Seen
 from assistant.errors import AssistantError, BlockedError, StaleError
 from assistant.ui import clearance_markup, clearance_trail, markup
@@ -49,7 +52,6 @@ class ClearanceTab:
     def __init__(self, assistant: Assistant, panel: StatementPanel, who: Who) -> None:
         """Lay the tab out and connect it."""
         self._assistant = assistant
-        self._work = assistant.clearance
         self._who = who
         self._id = gr.State("")
         self._seen = gr.State(None)
@@ -59,6 +61,10 @@ class ClearanceTab:
             with gr.Column(scale=5, min_width=320):
                 self._lay_case(panel)
         self._connect()
+
+    @property
+    def _work(self) -> Workflow:
+        return self._assistant.clearance
 
     def _lay_list(self) -> None:
         self._state = gr.Radio(
@@ -88,6 +94,7 @@ class ClearanceTab:
                 self._return = gr.Button(word("do_return"), min_width=100, elem_id="case-return")
                 self._withdraw = gr.Button(word("do_withdraw"), min_width=100, elem_id="case-withdraw")
                 self._copy = gr.Button(word("do_copy"), min_width=150, elem_id="case-copy")
+                self._pack = gr.DownloadButton(word("do_pack"), min_width=150, elem_id="case-pack")
         self._comments = gr.HTML(elem_id="case-comments")
         with gr.Column(visible=False, elem_id="case-comment") as self._commenting:
             with gr.Row():
@@ -107,7 +114,8 @@ class ClearanceTab:
         home, who = self._assistant.settings.home, self._who.box
         case = [
             self._id, self._seen, self._head, self._text, self._positions, self._acts, self._submit, self._clear,
-            self._return, self._withdraw, self._copy, self._comments, self._commenting, self._item, self._trail,
+            self._return, self._withdraw, self._copy, self._pack, self._comments, self._commenting, self._item,
+            self._trail,
         ]  # fmt: skip
         outcomes = [self._outcome, self._position_outcome, self._comment_outcome]
         here = [self._id, self._state]
@@ -121,13 +129,12 @@ class ClearanceTab:
             show_progress_on=self._head, **PRIVATE,
         )  # fmt: skip
         chosen.then(None, js=JS_TO_RESULT)
-        work = self._work
         deeds: tuple[tuple[gr.Button, Deed], ...] = (
-            (self._submit, lambda i, by, words, seen: work.submit(i, by, comment=words, seen=seen)),
-            (self._clear, lambda i, by, words, seen: work.clear(i, by, override=words, seen=seen)),
-            (self._return, lambda i, by, words, seen: work.send_back(i, by, words, seen=seen)),
-            (self._withdraw, lambda i, by, words, seen: work.withdraw(i, by, seen=seen)),
-            (self._copy, lambda i, by, words, seen: work.copy(i, by)),
+            (self._submit, lambda i, by, words, seen: self._work.submit(i, by, comment=words, seen=seen)),
+            (self._clear, lambda i, by, words, seen: self._work.clear(i, by, override=words, seen=seen)),
+            (self._return, lambda i, by, words, seen: self._work.send_back(i, by, words, seen=seen)),
+            (self._withdraw, lambda i, by, words, seen: self._work.withdraw(i, by, seen=seen)),
+            (self._copy, lambda i, by, words, seen: self._work.copy(i, by)),
         )
         for button, deed in deeds:
             button.click(
@@ -231,6 +238,11 @@ class ClearanceTab:
             self._return: gr.update(visible=under_way),
             self._withdraw: gr.update(visible=under_way),
             self._copy: gr.update(visible=case.state in {ClearanceState.CLEARED, ClearanceState.RETURNED}),
+            self._pack: gr.update(
+                visible=case.state is ClearanceState.CLEARED,
+                value=self._packed(case) if case.state is ClearanceState.CLEARED else None,
+                label=word("do_pack"),
+            ),
             self._comments: clearance_trail.comments(case, lang),
             self._commenting: gr.update(visible=True),
             self._item: gr.update(
@@ -238,6 +250,13 @@ class ClearanceTab:
             ),
             self._trail: clearance_trail.trail(case, self._assistant.history.versions(case.draft_id), lang),
         }
+
+    def _packed(self, case: Case) -> str:
+        """Write the records pack of a cleared text into a folder of its own, and return where it is."""
+        pack = self._assistant.pack(case.draft_id)
+        path = Path(tempfile.mkdtemp(prefix="pack-")) / pack.name
+        path.write_bytes(pack.data)
+        return str(path)
 
 
 def _acting(lang: str, who: str, chosen: str) -> str:

@@ -100,6 +100,7 @@ CLEARANCE_WORDS: dict[str, tuple[str, str]] = {
     "do_clear": ("Dar visto bueno", "Clear"),
     "do_return": ("Devolver", "Return"),
     "do_withdraw": ("Retirar", "Withdraw"),
+    "do_pack": ("⬇ Expediente (ZIP)", "⬇ Records pack (ZIP)"),
     "do_copy": ("Copiar como borrador nuevo", "Copy as new draft"),
     "done_submitted": ("Enviado a visto bueno.", "Submitted for clearance."),
     "done_cleared": ("Visto bueno dado: el texto quedó congelado.", "Cleared: the text is frozen."),

@@ -13,6 +13,8 @@ from assistant.ui.texts import t, word
 Choices = list[tuple[str, str]]
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """Every event of the desk: never part of a public interface."""
+QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
+"""Events that take no time."""
 IN_TURN: dict[str, Any] = {**PRIVATE, "concurrency_id": "language", "concurrency_limit": 2}
 """Events that read language (draft, ask, check): at most as many at once as cores keep busy."""
 WITH_MODEL: dict[str, Any] = {**PRIVATE, "concurrency_id": "model", "concurrency_limit": 4}

@@ -26,7 +26,7 @@ class Alternatives:
         self._side = side
         with gr.Row(visible=False, elem_id="draft-alternatives") as self._row:
             self._choice = gr.Radio([], label=word("versions"), elem_id="draft-versions", scale=4, min_width=220)
-            self._button = gr.Button(word("compare"), scale=0, min_width=110, elem_id="compare-button")
+            self._button = gr.Button(word("compare"), scale=0, min_width=180, elem_id="compare-button")
         self._columns = gr.HTML(js_on_load=JS_ACTS, elem_id="draft-columns")
         self._open = gr.State(False)
         self.outputs: list[Any] = [self._row, self._choice, self._columns, self._open, self._button]
@@ -65,11 +65,14 @@ class Alternatives:
         self, request: gr.Request, is_open: bool, versions: Versions, checked: OnDesk | None, *boxes: str
     ) -> Updates:
         lang, now = lang_of(request), versions.checked(checked).typed(boxes)
-        return {
-            self._open: not is_open,
-            self._columns: "" if is_open else side_by_side(now, lang),
-            self._button: gr.update(value=t(lang, "compare" if is_open else "compare_close")),
-        }
+        if is_open:
+            return {self._open: False, self._columns: "", self._button: gr.update(value=t(lang, "compare"))}
+        return self._compared(now, lang)
+
+    def _compared(self, versions: Versions, lang: str) -> Updates:
+        """Return the updates that open the comparison."""
+        button = gr.update(value=t(lang, "compare_close"))
+        return {self._open: True, self._columns: side_by_side(versions, lang), self._button: button}
 
     def _act(
         self, event: gr.EventData, request: gr.Request, versions: Versions, checked: OnDesk | None, *boxes: str
@@ -86,4 +89,4 @@ class Alternatives:
             raise Mistake(t(lang, "no_more_items", n=MAX_ITEMS))
         desk = self._assistant.editing.with_item(current.desk, other.desk, item)
         after = now.with_current(current.with_taken(desk, other.texts[item]))
-        return {**self._side.shown(after, lang), self._side.notice: ""}
+        return {**self._side.shown(after, lang), **self._compared(after, lang)}

@@ -3,13 +3,15 @@
 from html import escape
 
 from assistant.assembly import Assistant
-from assistant.domain import ClearanceState
+from assistant.errors import InputError
 from assistant.ui.texts import t
 
 
 def frozen_mark(assistant: Assistant, draft_id: str, lang: str) -> str:
     """Return the mark of a draft that was cleared, as HTML, or nothing where it is still open."""
-    if assistant.clearance.case(draft_id).state is not ClearanceState.CLEARED:
-        return ""
-    by = escape(assistant.clearance.mark(draft_id).get(lang))
-    return f'<p class="remark frozen"><b>🔒 {t(lang, "frozen")}</b> {by}</p>'
+    try:
+        assistant.clearance.require_open(draft_id)
+    except InputError:
+        mark = assistant.clearance.mark(draft_id).get(lang)
+        return f'<p class="remark frozen" role="status"><b>{escape(mark)}</b> {t(lang, "frozen")}</p>'
+    return ""

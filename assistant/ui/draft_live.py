@@ -29,7 +29,7 @@ class LiveCheck:
         side.pulse.input(
             self._typing,
             [side.versions, side.checked],
-            [*(row.head for row in side.rows), *side.files],
+            [side.kept_id, *(row.head for row in side.rows), *side.files],
             trigger_mode="always_last",
             **QUIET,
         )

@@ -62,7 +62,7 @@ def head(version: Version, index: int, lang: str, text: str) -> str:
     desk = version.desk
     label = markup.worst(sentence.label for sentence in desk.sentences(index))
     part = part_name(desk.draft.items[index].part, lang)
-    checking = f'<span class="badge checking unsettled"><i aria-hidden="true">✎</i> {t(lang, "checking")}</span>'
+    checking = f'<span class="checking unsettled"><i aria-hidden="true">✎</i> {t(lang, "checking")}</span>'
     length = weighted_length(text)
     ring = length_ring(length, POST_LIMIT, lang) if desk.limited else ""
     return (
@@ -115,7 +115,7 @@ def foot(desk: OnDesk, index: int, lang: str, named: Mapping[str, Statement]) ->
     rests = t(lang, "cited_from" if as_drafted else "cited_before")
     rests = f'<span class="rests"><span class="muted">{rests}</span> {cited}</span>' if cited else ""
     sentences_html = f'<ol class="sentences settled">{rows}</ol>' if rows else ""
-    return f'<div class="item-foot">{sentences_html}<div class="settled">{others}</div>{rests}</div>'
+    return f'<div class="item-foot">{rests}{sentences_html}<div class="settled">{others}</div></div>'
 
 
 def _sentence(

@@ -33,13 +33,14 @@ const compare = () => {
   if (moved && timer === null && !(tries >= TRIES && tried === JSON.stringify(texts()))) wait();
 };
 const look = () => { looking = looking ?? requestAnimationFrame(compare); };
+const forget = (id) => { try { localStorage.removeItem('desk-draft:' + id); } catch { /* as below */ } };
 const remember = () => {
   const now = mark();
   if (!now || !now.dataset.draft) return;
   const name = 'desk-draft:' + now.dataset.draft;
   const filled = (each) => JSON.stringify(each.filter((text) => text.trim()));
   try {
-    if (filled(texts()) === filled(JSON.parse(now.dataset.kept))) localStorage.removeItem(name);
+    if (filled(texts()) === filled(JSON.parse(now.dataset.kept))) forget(now.dataset.draft);
     else {
       const typed = {number: Number(now.dataset.number), texts: texts(), at: Date.now()};
       localStorage.setItem(name, JSON.stringify(typed));
@@ -66,7 +67,10 @@ watch('value', () => {
   else address.searchParams.delete('draft');
   history.replaceState(history.state, '', address);
   try { sessionStorage.setItem('desk-drafts', now.dataset.each); } catch { /* as above */ }
-  requestAnimationFrame(() => { compare(); if (now.dataset.draft) remember(); });
+  // The boxes may get their texts a moment later: nothing is read from them now, or it might be another draft's.
+  if (now.dataset.draft && now.dataset.unkept !== 'yes') forget(now.dataset.draft);
+  look();
+  setTimeout(remember, 1000);
 });
 """
 """Runs once in the hidden block that marks which draft is on the desk.

@@ -12,14 +12,15 @@ import gradio as gr
 from assistant.assembly import Assistant
 from assistant.domain import Statement
 from assistant.drafting.edited import OnDesk, export_data
-from assistant.exporting import EXPORT_FORMATS, export
+from assistant.exporting import EXPORT_FORMATS, About, export
 from assistant.ui import markup
+from assistant.ui.controls import PRIVATE
 from assistant.ui.draft_markup import beside, note
 from assistant.ui.draft_rows import ItemRow, head, statements_named
 from assistant.ui.draft_script import JS_PULSE
 from assistant.ui.guard import Updates
 from assistant.ui.statement_panel import StatementPanel
-from assistant.ui.texts import MAX_ITEMS, t, word
+from assistant.ui.texts import MAX_ITEMS, lang_of, t, word
 from assistant.ui.theme import JS_COPY_ALL
 from assistant.ui.versions import Version, Versions
 
@@ -43,6 +44,8 @@ class DraftSide:
         self.versions = gr.State(None)
         self.checked = gr.State(None)
         """The newest report of a check while typing; `now` puts it where it belongs."""
+        self.kept_id = gr.State("")
+        """The draft's id while what stands in the boxes is kept; empty while something was typed since."""
         self.parts: list[Part] = []
 
     def lay_head(self) -> None:
@@ -70,7 +73,7 @@ class DraftSide:
             self.files = [
                 gr.DownloadButton(word(f"export_{to}"), min_width=90, elem_id=f"export-{to}") for to in EXPORT_FORMATS
             ]
-        copy_all.click(None, self.boxes, None, js=JS_COPY_ALL)
+        copy_all.click(_copied, self.boxes, None, js=JS_COPY_ALL, queue=False, show_progress="hidden", **PRIVATE)
         return keep
 
     def lay_foot(self) -> None:
@@ -80,15 +83,16 @@ class DraftSide:
     @property
     def outputs(self) -> list[Any]:
         """All that `shown` may change."""
-        own = [self.notice, self.versions, self.pulse, self.banner, self._note, self._beside, self.actions]
+        own = [self.notice, self.versions, self.pulse, self.kept_id, self.banner, self._note, self._beside]
         around = [output for part in self.parts for output in part.outputs]
-        return [*own, self._references, *self.files, *(part for row in self.rows for part in row.parts), *around]
+        own += [self.actions, self._references]
+        return [*own, *self.files, *(part for row in self.rows for part in row.parts), *around]
 
     @property
     def settling(self) -> list[Any]:
         """All that `settled` may change: no box is among it, so that nothing that is typed can be lost."""
         heads = [each for row in self.rows for each in (row.head, row.foot)]
-        return [self.notice, self.banner, *heads]
+        return [self.notice, self.banner, self.kept_id, *heads]
 
     @property
     def now(self) -> list[Any]:
@@ -100,6 +104,7 @@ class DraftSide:
         version = versions.current
         desk = version.desk
         updates: Updates = {self.versions: versions, self.pulse: _mark(versions), self._note: _note(version)}
+        updates[self.kept_id] = _kept_id(version)
         named = statements_named(self._assistant, desk)
         for index, row in enumerate(self.rows):
             updates.update(row.shown(version, index, lang, named))
@@ -118,7 +123,7 @@ class DraftSide:
         """Return the updates that show the report on what is in the boxes; the boxes are left as they are."""
         version = versions.current
         named: Mapping[str, Statement] = statements_named(self._assistant, version.desk)
-        updates: Updates = {self.banner: self._verdict(version.desk, lang)}
+        updates: Updates = {self.banner: self._verdict(version.desk, lang), self.kept_id: _kept_id(version)}
         for index, row in enumerate(self.rows):
             updates.update(row.judged(version, index, lang, named))
         return updates
@@ -129,7 +134,7 @@ class DraftSide:
         if not 0 <= item < len(version.desk.texts):
             return {}
         idle = {button: gr.update(interactive=False) for button in self.files}
-        return {self.rows[item].head: head(version, item, lang, text), **idle}
+        return {self.rows[item].head: head(version, item, lang, text), self.kept_id: "", **idle}
 
     def kept(self, versions: Versions, lang: str) -> Updates:
         """Return the updates after the version on the desk was kept; no box is touched."""
@@ -149,11 +154,17 @@ class DraftSide:
         """Return the updates of the download buttons: none can be pressed while what is in the boxes is unchecked."""
         if version.stale:
             return {button: gr.update(interactive=False) for button in self.files}
-        paths = _written(version.desk)
+        paths = _written(version.desk, self._about(version))
         return {
             button: gr.update(value=path, interactive=True, label=word(f"export_{to}"))
             for to, path, button in zip(EXPORT_FORMATS, paths, self.files, strict=True)
         }
+
+    def _about(self, version: Version) -> About:
+        """Return what the files say of a version beside its words: when it was kept, and whether it was cleared."""
+        if not _kept_id(version):
+            return About()
+        return self._assistant.records.about(self._assistant.history.version(version.desk.draft.id, version.number))
 
 
 def at_hand(versions: Versions | None, checked: OnDesk | None, *boxes: str) -> Versions | None:
@@ -163,15 +174,24 @@ def at_hand(versions: Versions | None, checked: OnDesk | None, *boxes: str) -> V
     return versions.checked(checked).typed(boxes)
 
 
+def _kept_id(version: Version) -> str:
+    return "" if version.unkept or not version.kept else version.desk.draft.id
+
+
+def _copied(request: gr.Request, *_texts: str) -> None:
+    gr.Info(t(lang_of(request), "copied"), duration=2)
+
+
 def _mark(versions: Versions | None) -> str:
     """Return the mark from which the page's script knows which draft is on the desk and what of it was kept."""
     if versions is None:
         return "<div></div>"
     version = versions.current
     each = {"each": [one.desk.draft.id for one in versions.each], "at": versions.at}
+    unkept = "yes" if version.unkept else "no"
     return (
         f'<div data-draft="{escape(version.desk.draft.id)}" data-number="{version.number}" '
-        f'data-kept="{escape(dumps(version.kept))}" data-each="{escape(dumps(each))}"></div>'
+        f'data-kept="{escape(dumps(version.kept))}" data-each="{escape(dumps(each))}" data-unkept="{unkept}"></div>'
     )
 
 
@@ -179,11 +199,11 @@ def _note(version: Version) -> str:
     return f"{version.frozen}{version.told}{note(version.desk.draft)}"
 
 
-def _written(desk: OnDesk) -> Sequence[str]:
+def _written(desk: OnDesk, about: About) -> Sequence[str]:
     """Write the draft in every format into a folder of its own, for the download buttons."""
     folder = Path(tempfile.mkdtemp(prefix="desk-"))
     data = export_data(desk)
     paths = [folder / f"{desk.draft.id}.{to}" for to in EXPORT_FORMATS]
     for path, to in zip(paths, EXPORT_FORMATS, strict=True):
-        path.write_bytes(export(data, to))
+        path.write_bytes(export(data, to, about=about))
     return [str(path) for path in paths]

@@ -26,8 +26,8 @@ SIDE_WORDS: dict[str, tuple[str, str]] = {
         "Since this was saved, these statements were withdrawn or changed; what rested on them was checked again:",
     ),
     "frozen": (
-        "Tiene visto bueno: solo lectura. Para cambiarlo, haga otra versión.",
-        "Cleared: read only. To change it, make another version.",
+        "Ya no se edita; para cambiarlo, haga otra versión.",
+        "It is not edited any more; to change it, make another version.",
     ),
     # Two people
     "somebody": ("alguien sin nombre", "somebody without a name"),

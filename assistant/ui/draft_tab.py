@@ -20,10 +20,11 @@ from assistant.ui.draft_work import DraftWork
 from assistant.ui.guard import Stream, Updates
 from assistant.ui.live import watched
 from assistant.ui.statement_panel import StatementPanel
+from assistant.ui.submit_box import SubmitBox
 from assistant.ui.texts import lang_of
 from assistant.ui.theme import JS_TO_RESULT
 from assistant.ui.versions import versions_of
-from assistant.ui.who import Who
+from assistant.ui.who import Who, tidy
 
 
 class DraftTab:
@@ -54,17 +55,19 @@ class DraftTab:
         self._work = DraftWork(assistant, side, [self._button])
         self._alternatives = Alternatives(assistant, side)
         side.lay_verdict()
-        self._variations = Variations(assistant, side)
+        self._variations = Variations(assistant, side, self._who)
         side.lay_rows()
         self._keep = side.lay_actions()
+        submitting = SubmitBox(assistant, self._who)
         self._history = HistoryBox(assistant, side)
         side.lay_foot()
+        submitting.connect(side.kept_id)
         side.parts = [self.keeping, self._alternatives, self._variations, self._history]
 
     def _connect(self) -> None:
         """Connect the draft's side; what opens kept drafts when the page loads is connected by `connect`."""
         work = self._work
-        drafting = work.settings(self._draft, [self.brief.alternatives, *self.brief.inputs])
+        drafting = work.settings(self._draft, [self._who.box, self.brief.alternatives, *self.brief.inputs])
         # Before all else: the page does what a click triggers in this order, each after the one before has ended.
         self._button.click(None, js=JS_TO_RESULT)
         begun = self._button.click(**drafting)
@@ -95,13 +98,18 @@ class DraftTab:
         lang = lang_of(request)
         return {self.side.notice: "", **self.side.shown(self.keeping.open_draft(lang, draft_id), lang)}
 
-    async def _draft(self, request: gr.Request, alternatives: int, *values: Any) -> Stream:
+    def opened(self, event: gr.EventData, request: gr.Request) -> Updates:
+        """Open the draft that a click elsewhere on the page names."""
+        clicked = event._data if isinstance(event._data, dict) else {}
+        return self.open_draft(request, str(clicked.get("draft", "")))
+
+    async def _draft(self, request: gr.Request, who: str, alternatives: int, *values: Any) -> Stream:
         """Draft, and show meanwhile what a model writes."""
         lang, work = lang_of(request), self._work
-        brief = brief_from(lang, *values)
+        brief, by = brief_from(lang, *values), tidy(who)
 
         def work_on(following: Following) -> Updates:
-            drafts = self._assistant.draft(brief, alternatives=alternatives, following=following)
+            drafts = self._assistant.draft(brief, by=by, alternatives=alternatives, following=following)
             return {**self.side.shown(versions_of(drafts), lang), **work.at_rest()}
 
         async with aclosing(watched(work_on, lambda seen: work.at_work(seen, lang))) as steps:

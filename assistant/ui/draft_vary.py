@@ -18,6 +18,7 @@ from assistant.ui.guard import Stream, Updates
 from assistant.ui.live import watched
 from assistant.ui.texts import lang_of, t
 from assistant.ui.versions import Version, Versions, version_of
+from assistant.ui.who import Who, tidy
 
 BUTTONS = tuple(Variation)
 
@@ -25,10 +26,11 @@ BUTTONS = tuple(Variation)
 class Variations:
     """The row of buttons above the draft, and what is said of two language versions."""
 
-    def __init__(self, assistant: Assistant, side: DraftSide) -> None:
+    def __init__(self, assistant: Assistant, side: DraftSide, who: Who) -> None:
         """Lay the row out, hidden."""
         self._assistant = assistant
         self._side = side
+        self._who = who
         with gr.Column(visible=False, elem_id="draft-variations") as self._box:
             self._row = gr.HTML(js_on_load=JS_ACTS)
         self._differences = gr.HTML(elem_id="draft-differences")
@@ -46,12 +48,13 @@ class Variations:
     def connect(self, work: DraftWork) -> None:
         """Connect the buttons: each drafts, as the button of the brief does."""
         self._work = work
-        work.drafts(self._row.select, self._vary, self._side.now)
+        work.drafts(self._row.select, self._vary, [self._who.box, *self._side.now])
 
     async def _vary(
         self,
         event: gr.EventData,
         request: gr.Request,
+        who: str,
         versions: Versions | None,
         checked: OnDesk | None,
         *boxes: str,
@@ -65,7 +68,7 @@ class Variations:
         before, variation = versions.current, Variation(str(told.get("act")))
 
         def work_on(following: Following) -> Updates:
-            draft = self._assistant.editing.vary(before.desk.draft, variation, following=following)
+            draft = self._assistant.editing.vary(before.desk.draft, variation, by=tidy(who), following=following)
             return {**self._shown(versions, draft, variation, lang), **work.at_rest()}
 
         async with aclosing(watched(work_on, lambda seen: work.at_work(seen, lang))) as steps:

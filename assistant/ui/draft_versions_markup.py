@@ -108,8 +108,4 @@ def also_here(others: Sequence[Person], newer: Sequence[DraftVersion], lang: str
     ]
     if newer:
         said.append(t(lang, "kept_since", what=escape(whose(newer[-1], lang))))
-    return (
-        f'<p class="remark people" role="status"><span aria-hidden="true">👥</span> {" ".join(said)}</p>'
-        if said
-        else ""
-    )
+    return f'<p class="remark people" role="status">{" ".join(said)}</p>' if said else ""

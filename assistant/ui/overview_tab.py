@@ -8,7 +8,6 @@ from assistant.assembly import Assistant
 from assistant.ui import overview_markup as markup
 from assistant.ui.controls import IN_TURN, PRIVATE
 from assistant.ui.guard import Updates, guarded
-from assistant.ui.ledger_panel import LedgerPanel
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import known, lang_of, t, word
 from assistant.ui.who import Who
@@ -58,9 +57,6 @@ class OverviewTab:
                 self._principles = panel.html(elem_id="overview-principles")
                 self._speakers = gr.HTML(elem_id="overview-speakers")
                 self._evaluation = gr.HTML(elem_id="overview-eval")
-        with gr.Accordion(word("ov_ledger"), open=False, elem_id="overview-ledger") as ledger:
-            shown_ledger = LedgerPanel(assistant, panel, who)
-        ledger.expand(**shown_ledger.load)
         home = assistant.settings.home
         look = guarded(self._look, notice, home)
         shown = [notice, self._said, self._state, self._gaps, self.drafts, self._out, self._check, self._months,

@@ -9,6 +9,7 @@ from assistant.assembly import Assistant
 from assistant.ui.controls import INGESTING, PRIVATE
 from assistant.ui.entry_form import EntryForm
 from assistant.ui.guard import Mistake, Updates, guarded
+from assistant.ui.ledger_panel import LedgerPanel
 from assistant.ui.record_browse import RecordBrowse
 from assistant.ui.settle_pane import SettlePane
 from assistant.ui.statement_panel import JS_WHOLE, StatementPanel
@@ -45,7 +46,9 @@ class RecordTab:
                     entry = EntryForm(assistant, panel, who)
             with gr.Tab(word("place_settle"), id="settle") as waiting:
                 settle = SettlePane(assistant, panel, who)
-            self._layout_positions(panel, who)
+            with gr.Tab(word("place_positions"), id="positions") as ledger:
+                positions = LedgerPanel(assistant, panel, who)
+        ledger.select(**positions.load)
         how.change(_switched, how, [files, hand], **_QUIET)
         refresh = settle.connect(waiting, browse.load)
         browse.connect(tabs, places, [self._reports, settle.quarantine, entry.result], refresh)
@@ -54,9 +57,6 @@ class RecordTab:
         names = {"fn": entry.fresh, "inputs": None, "outputs": [entry.speaker], **_QUIET}
         self._connect_upload(upload, (browse.load, refresh, names))
         self.loads: tuple[dict[str, Any], ...] = (browse.load, refresh, names)
-
-    def _layout_positions(self, panel: StatementPanel, who: Who) -> None:
-        """Lay out the fourth place: the ledger of positions."""
 
     def _layout_upload(self, panel: StatementPanel) -> UploadControls:
         with gr.Column(scale=2, min_width=300):

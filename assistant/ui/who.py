@@ -39,6 +39,11 @@ def named(lang: str, name: str) -> str:
     Raises:
         Mistake: Nobody has written one.
     """
-    if not name or not name.strip():
+    if not tidy(name):
         raise Mistake(t(lang, "need_who"))
-    return " ".join(name.split())[:MOST]
+    return tidy(name)
+
+
+def tidy(name: str | None) -> str:
+    """Return a name without stray spaces; empty where nobody wrote one."""
+    return " ".join((name or "").split())[:MOST]

@@ -39,7 +39,7 @@ def test_drafting_editing_and_following_a_citation(page: "sync_api.Page") -> Non
     panel.wait_for(state="hidden")
 
     first.locator("textarea").fill(CONCESSION)
-    first.locator(".badge.checking").wait_for()
+    first.locator(".checking").wait_for()
     assert page.locator("#draft-verdict .stale").is_visible()
     first.locator(".badge.contradicts").wait_for()
     assert "Bloqueado" in page.locator("#draft-verdict").inner_text()

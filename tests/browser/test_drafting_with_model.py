@@ -233,7 +233,7 @@ def test_alternatives_are_switched_and_keep_what_was_typed(page: "sync_api.Page"
     page.locator("#item-1 .badge.consistent").wait_for()
     assert box.input_value() == first
     box.fill(f"{first} Algo más.")
-    page.locator("#item-1 .badge.checking").wait_for()
+    page.locator("#item-1 .checking").wait_for()
     versions.get_by_label("Versión 2").check()
     page.locator("#item-1 .item-head .badge.contradicts").wait_for()
     assert box.input_value() == edited
