@@ -68,7 +68,7 @@ def serving(home: Path, **settings: str) -> Iterator[tuple[str, int]]:
 
 
 def _wait_for(address: str, process: "subprocess.Popen[str]") -> None:
-    for _ in range(240):
+    for _ in range(480):
         if process.poll() is not None:
             pytest.fail(f"the desk ended: {process.stdout.read() if process.stdout else ''}")
         try:
@@ -77,7 +77,7 @@ def _wait_for(address: str, process: "subprocess.Popen[str]") -> None:
             time.sleep(0.25)
         else:
             return
-    pytest.fail("the desk did not answer within a minute")
+    pytest.fail("the desk did not answer within two minutes")
 
 
 @contextmanager
