@@ -56,7 +56,7 @@ def inquiry(found: Inquiry, lang: str) -> str:
     parts = [*(sections[each] for each in order), _section("course", t(lang, "course_head"), drawn) if drawn else ""]
     parts += [_both_sides(found, lang), _references(found, lang) if answered else ""]
     body = "".join(parts)
-    return f'<div role="status" class="sr-only">{_summary(found, lang)}</div>{_contents(body, lang)}{body}'
+    return f"{_summary(found, lang)}{_contents(body, lang)}{body}"
 
 
 def _contents(body: str, lang: str) -> str:
@@ -76,9 +76,9 @@ def _references(found: Inquiry, lang: str) -> str:
 
 
 def _summary(found: Inquiry, lang: str) -> str:
-    """Say in a sentence what was found, for who does not see the page."""
+    """Say in a sentence what was found, for who does not see the page; that nothing was says so itself."""
     n = len(found.answer.citations)
-    return t(lang, "ask_found", n=n) if n else t(lang, "no_record_head")
+    return f'<div role="status" class="sr-only">{t(lang, "ask_found", n=n)}</div>' if n else ""
 
 
 def _section(name: str, head: str, body: str) -> str:

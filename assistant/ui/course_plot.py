@@ -155,7 +155,7 @@ def _replaced(statement: Statement, newer: Mapping[str, Statement], lang: str) -
         return ""
     known = [newer[each] for each in statement.superseded_by if each in newer]
     by = ", ".join(f"{each.speaker}, {long_date(each.date, lang)}" for each in known)
-    return f"{t(lang, 'superseded')}: {by}" if by else t(lang, "superseded")
+    return f"{t(lang, 'superseded_by_short')}: {by}" if by else t(lang, "superseded")
 
 
 def _as_list(said: Sequence[Said], lang: str) -> str:

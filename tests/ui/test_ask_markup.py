@@ -174,7 +174,7 @@ def test_points_are_buttons_that_say_what_they_show() -> None:
     points = [attrs for tag, attrs in Reading(shown).tags if tag == "button" and "point" in str(attrs.get("class"))]
     assert [each["data-statement"] for each in points] == ["a", "b"]
     assert points[0]["aria-label"] == (
-        "1 January 2026, Ana Núñez, Vocera. Dijo la frase a. Superseded: Ana Núñez, 31 January 2026"
+        "1 January 2026, Ana Núñez, Vocera. Dijo la frase a. Superseded by: Ana Núñez, 31 January 2026"
     )
     assert "superseded" in str(points[0]["class"])
     assert "superseded by a later one" in Reading(shown).text
