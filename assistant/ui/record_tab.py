@@ -26,7 +26,7 @@ element.addEventListener('click', (event) => {
 
 
 class RecordTab:
-    """Four places: statements, adding, what is to be settled, and the positions."""
+    """Its places: statements, adding, and what is to be settled."""
 
     def __init__(
         self, assistant: Assistant, panel: StatementPanel, who: Who, tabs: gr.Tabs, saved: gr.BrowserState
@@ -45,7 +45,6 @@ class RecordTab:
                     entry = EntryForm(assistant, panel, who)
             with gr.Tab(word("place_settle"), id="settle") as waiting:
                 settle = SettlePane(assistant, panel, who)
-            self._layout_positions(panel, who)
         how.change(_switched, how, [files, hand], **_QUIET)
         refresh = settle.connect(waiting, browse.load)
         browse.connect(tabs, places, [self._reports, settle.quarantine, entry.result], refresh)
@@ -54,9 +53,6 @@ class RecordTab:
         names = {"fn": entry.fresh, "inputs": None, "outputs": [entry.speaker], **_QUIET}
         self._connect_upload(upload, (browse.load, refresh, names))
         self.loads: tuple[dict[str, Any], ...] = (browse.load, refresh, names)
-
-    def _layout_positions(self, panel: StatementPanel, who: Who) -> None:
-        """Lay out the fourth place: the ledger of positions."""
 
     def _layout_upload(self, panel: StatementPanel) -> UploadControls:
         with gr.Column(scale=2, min_width=300):

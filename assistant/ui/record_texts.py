@@ -4,6 +4,7 @@ RECORD_WORDS: dict[str, tuple[str, str]] = {
     # Places
     "place_statements": ("Declaraciones", "Statements"),
     "place_add": ("Agregar", "Add"),
+    "place_positions": ("Posiciones", "Positions"),
     "place_settle": ("Por resolver", "To settle"),
     # Browsing
     "facets": ("Acotar", "Narrow down"),
