@@ -11,7 +11,7 @@ from assistant.curating.entry import Entry, entry_of, statement_of
 from assistant.curating.settling import Settling, Taken
 from assistant.domain import Passage, State, Statement, StatementTrace, silent
 from assistant.errors import InputError
-from assistant.record.by_hand import ByHand, Stands, changed_between
+from assistant.record.by_hand import Brought, ByHand, Stands, changed_between
 from assistant.record.chains import Link, chain_of
 from assistant.record.ingest import FileOutcome, IngestSummary, Rejection
 from assistant.record.outgoing import OutgoingTexts
@@ -118,8 +118,8 @@ class FileReport:
     """What became of one file, and the statements that it brought or changed."""
 
     outcome: FileOutcome
-    statements: tuple[tuple[str, date, str, State], ...]
-    """(id, date, speaker, state), at most `LISTED`."""
+    statements: tuple[Brought, ...]
+    """At most `LISTED`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

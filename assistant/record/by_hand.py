@@ -157,9 +157,20 @@ def _already(statement_id: str, state: str, how: str) -> AlreadyThereError:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """A statement that a file brought or changed, as a report names it."""
+
+    statement_id: str
+    date: date
+    speaker: str
+    text: str
+    state: State
+
+
 def changed_between(
     database: Database, after: int, until: int, origins: Mapping[str, str], limit: int
-) -> dict[str, list[tuple[str, date, str, State]]]:
+) -> dict[str, list[Brought]]:
     """Return the statements that changed after one sequence number and up to another, by their source.
 
     Args:
@@ -167,15 +178,19 @@ def changed_between(
         after: The last number that is not meant.
         until: The last number that is meant.
         origins: The names of the sources that are wanted.
-        limit: At most so many of each source: (id, date, speaker, state).
+        limit: At most so many of each source.
     """
     c = t.statements.c
-    found: dict[str, list[tuple[str, date, str, State]]] = {origin: [] for origin in origins}
+    found: dict[str, list[Brought]] = {origin: [] for origin in origins}
     with database.transaction() as connection:
         for origin, rows in found.items():
-            query = sa.select(c.id, c.date, c.speaker, c.state).where(
+            query = sa.select(c.id, c.payload, c.state).where(
                 c.origin == origin, c.seq > after, c.seq <= until, c.state.in_([State.ACTIVE, State.QUARANTINED])
             )
-            query = query.order_by(c.seq).limit(limit)
-            rows += [(row.id, row.date, row.speaker, State(row.state)) for row in connection.execute(query)]
+            for row in connection.execute(query.order_by(c.seq).limit(limit)):
+                said = decode(row.payload)
+                state = State(row.state)
+                rows.append(
+                    Brought(statement_id=row.id, date=said.date, speaker=said.speaker, text=said.text, state=state)
+                )
     return found

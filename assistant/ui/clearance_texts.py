@@ -149,7 +149,7 @@ CLEARANCE_WORDS: dict[str, tuple[str, str]] = {
     "from_statements": ("Declaraciones en que se apoya", "Statements it rests on"),
     "not_on_record": ("ya no consta", "no longer on record"),
     "case_versions": ("Versiones: {n}", "Versions: {n}"),
-    "version_by": ("Versión {n} · {by} · {at}", "Version {n} · {by} · {at}"),
+    "case_version_by": ("Versión {n} · {by} · {at}", "Version {n} · {by} · {at}"),
     "version_first": ("Es la primera.", "It is the first."),
     "version_same": ("Las mismas palabras; cambió su dictamen.", "The same words; its report changed."),
     "diff_gone": ("se quitó", "removed"),

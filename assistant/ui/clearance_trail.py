@@ -82,7 +82,7 @@ def version_list(versions: Sequence[DraftVersion], lang: str) -> str:
     for number in range(len(versions) - 1, max(-1, len(versions) - 1 - VERSIONS), -1):
         each = versions[number]
         by = escape(visible(each.by)) if each.by else t(lang, "case_nobody")
-        told = t(lang, "version_by", n=each.number, by=by, at=moment(each.at, lang))
+        told = t(lang, "case_version_by", n=each.number, by=by, at=moment(each.at, lang))
         change = changed_words(_text(versions[number - 1]), _text(each), lang) if number else ""
         body = change or t(lang, "version_same" if number else "version_first")
         rows += f'<li><b>{told}</b><div class="diff">{body}</div></li>'

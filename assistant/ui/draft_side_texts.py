@@ -4,10 +4,6 @@ SIDE_WORDS: dict[str, tuple[str, str]] = {
     # Checking while typing
     "checking": ("Revisando…", "Checking…"),
     "why_label": ("Por qué", "Why"),
-    "check_reading": ("Lectura", "Reading"),
-    "check_each-other": ("Entre sí", "With each other"),
-    "check_judge": ("Modelo", "Model"),
-    "check_versions": ("Versiones", "Versions"),
     # Keeping
     "keep_button": ("Guardar versión", "Save version"),
     "kept_as": ("Guardada como versión {n}.", "Saved as version {n}."),

@@ -27,7 +27,7 @@ element.addEventListener('click', (event) => {
 
 
 class RecordTab:
-    """Four places: statements, adding, what is to be settled, and the positions."""
+    """Its places: statements, adding, and what is to be settled."""
 
     def __init__(
         self, assistant: Assistant, panel: StatementPanel, who: Who, tabs: gr.Tabs, saved: gr.BrowserState

@@ -75,7 +75,6 @@ RECORD_WORDS: dict[str, tuple[str, str]] = {
     "rec_text_published": ("Publicado", "Published"),
     "rec_version_replaced": ("Hasta el {when}", "Until {when}"),
     "rec_version_changed": ("cambió después: {fields}", "changed then: {fields}"),
-    "diff_gone": ("Se quitó:", "Removed:"),
     "diff_come": ("Se puso:", "Put in:"),
     "passage_line": ("Línea discursiva, {language}", "Line to take, {language}"),
     "passage_question": ("con la pregunta que contesta", "with the question it answers"),

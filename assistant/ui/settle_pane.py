@@ -29,7 +29,7 @@ element.addEventListener('click', (event) => {
   if (chosen) trigger('edit', {label: chosen.dataset.label});
 });
 """
-_TO_FORM = "() => setTimeout(() => document.querySelector('#settle-name input')?.focus(), 200)"
+_TO_FORM = "() => setTimeout(() => document.querySelector('#settle-role textarea, #settle-role input')?.focus(), 200)"
 
 
 class SettlePane:

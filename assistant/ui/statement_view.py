@@ -51,7 +51,7 @@ def statement_view(
     if not view.trace.state.is_found:  # its hidden characters may be why
         statement = replace(statement, text=visible(statement.text), speaker=visible(statement.speaker))
     shown = statement_panel(statement, lang, mark=mark, newer=newer, topics=topics)
-    return f'{_state(view, lang)}{shown}<div class="statement more">{"".join(parts)}{button}</div>'
+    return f'{_state(view, lang)}{shown}<div class="statement-more">{"".join(parts)}{button}</div>'
 
 
 def _state(view: View, lang: str) -> str:

@@ -336,9 +336,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
 }
 _ITEMS = {f"item_{n}": (f"Punto {n}", f"Item {n}") for n in range(1, MAX_ITEMS + 1)}
 _TABS = (BRIEF_WORDS, DRAFT_WORDS, CLEARANCE_WORDS, ASK_WORDS, CHECK_WORDS, RECORD_WORDS, OVERVIEW_WORDS, LEDGER_WORDS)
-_EVERY = (_PAIRS, _ITEMS, *_TABS)
+EVERY = (_PAIRS, _ITEMS, *_TABS)
 TEXTS = {
-    lang: {key: pair[index] for words in _EVERY for key, pair in words.items()}
+    lang: {key: pair[index] for words in EVERY for key, pair in words.items()}
     for index, lang in enumerate(("es", "en"))
 }
 

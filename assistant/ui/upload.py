@@ -1,7 +1,6 @@
 """Adding files to the record from the desk: the files, what is declared of them, and the report file by file."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from assistant.assembly import Ingested
 from assistant.citing import long_date
 from assistant.curating import FileReport, Report
 from assistant.domain import Authority, Form, State
+from assistant.record.by_hand import Brought
 from assistant.record.readers import Declared
 from assistant.text.hidden import visible
 from assistant.ui.controls import choices, date_box, parse_day
@@ -25,6 +25,7 @@ FILE_TYPES = [
 ]
 _FOLDED_FROM = 9
 """From so many statements on a file's are folded away."""
+_SHORT = 120
 _COUNTED = ("added", "updated", "unchanged", "corrected", "removed", "kept_out")
 
 
@@ -114,8 +115,8 @@ def _rejected(path: str, reason: str, lang: str) -> str:
 def _taken(files: Iterable[FileReport], lang: str) -> Iterable[str]:
     for each in files:
         outcome = each.outcome
-        held = [row for row in each.statements if row[3] is State.QUARANTINED]
-        brought = [row for row in each.statements if row[3] is not State.QUARANTINED]
+        held = [row for row in each.statements if row.state is State.QUARANTINED]
+        brought = [row for row in each.statements if row.state is not State.QUARANTINED]
         faults = "".join(
             f"<li>{escape(visible(place))}: {escape(visible(in_language(why, lang)))}</li>"
             for place, why in outcome.faults.items()
@@ -134,7 +135,7 @@ def _taken(files: Iterable[FileReport], lang: str) -> Iterable[str]:
         )
 
 
-def _brought(rows: list[tuple[str, date, str, State]], lang: str) -> str:
+def _brought(rows: list[Brought], lang: str) -> str:
     if not rows:
         return ""
     opened = "" if len(rows) >= _FOLDED_FROM else " open"
@@ -142,12 +143,18 @@ def _brought(rows: list[tuple[str, date, str, State]], lang: str) -> str:
     return f"<details{opened}><summary>{head}</summary>{_links(rows, lang)}</details>"
 
 
-def _links(rows: list[tuple[str, date, str, State]], lang: str) -> str:
+def _links(rows: list[Brought], lang: str) -> str:
     shown = "".join(
-        f"<li>{link(statement_id, f'{long_date(day, lang)}, {visible(speaker)}', css='cite wide')}</li>"
-        for statement_id, day, speaker, _ in rows
+        f"<li>{link(row.statement_id, f'{long_date(row.date, lang)}, {visible(row.speaker)}', css='cite wide')}"
+        f"<div>{escape(_beginning(row.text))}</div></li>"
+        for row in rows
     )
     return f"<ul>{shown}</ul>"
+
+
+def _beginning(text: str) -> str:
+    flat = " ".join(visible(text).split())
+    return flat if len(flat) <= _SHORT else flat[:_SHORT].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
 
 
 def _aside(set_aside: Mapping[str, int], lang: str) -> str:
