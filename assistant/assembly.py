@@ -300,7 +300,8 @@ class Assistant(GoingOut, TakingIn):
     @property
     def editing(self) -> Editing:
         """Kept drafts as a desk works on them."""
-        return Editing(self._checker, self._drafter, self.store, self.history, self.ledger, self._embedder)
+        parts = (self._checker, self._drafter, self.store, self.history, self.ledger, self._embedder)
+        return Editing(*parts, self.clearance.require_open)
 
     def recheck(self, desk: OnDesk, texts: Sequence[str], *, by: str = "") -> OnDesk:
         """Check the items of a draft that were edited, and keep the draft as it now stands.

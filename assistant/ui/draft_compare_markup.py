@@ -18,7 +18,7 @@ _AS_LABEL = {"ready": "consistent", "review": "unsupported", "blocked": "contrad
 def side_by_side(versions: Versions, lang: str) -> str:
     """Return the versions as columns; those that are not on the desk show in what they differ from it."""
     columns = "".join(_column(versions, at, lang) for at in range(len(versions.each)))
-    return f'<div class="columns" role="group" aria-label="{t(lang, "compared")}">{columns}</div>'
+    return f'<div class="alternatives" role="group" aria-label="{t(lang, "compared")}">{columns}</div>'
 
 
 def _column(versions: Versions, at: int, lang: str) -> str:
@@ -37,8 +37,8 @@ def _column(versions: Versions, at: int, lang: str) -> str:
     if version.stale:
         state = f'<span class="badge checking">✎ {t(lang, "edited")}</span>'
     return (
-        f'<section class="column{" current" if on_desk else ""}"><h3>{escape(version_name(versions, at, lang))}</h3>'
-        f'<p class="column-head">{state} <span class="muted">{counted}</span></p><p>{use}</p>'
+        f'<section class="alternative{" current" if on_desk else ""}"><h3>{escape(version_name(versions, at, lang))}</h3>'
+        f'<p class="alternative-head">{state} <span class="muted">{counted}</span></p><p>{use}</p>'
         f"<ol>{items}</ol></section>"
     )
 

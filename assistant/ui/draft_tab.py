@@ -62,7 +62,7 @@ class DraftTab:
         self._history = HistoryBox(assistant, side)
         side.lay_foot()
         submitting.connect(side.kept_id)
-        side.parts = [self.keeping, self._alternatives, self._variations, self._history]
+        side.parts = [submitting, self.keeping, self._alternatives, self._variations, self._history]
 
     def _connect(self) -> None:
         """Connect the draft's side; what opens kept drafts when the page loads is connected by `connect`."""

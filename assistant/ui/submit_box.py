@@ -9,6 +9,7 @@ from assistant.ui import markup
 from assistant.ui.controls import IN_TURN
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.texts import lang_of, t, word
+from assistant.ui.versions import Versions
 from assistant.ui.who import Who, named
 
 
@@ -22,13 +23,20 @@ class SubmitBox:
         """Lay the box out; `connect` tells it which draft is meant."""
         self._assistant = assistant
         self._who = who
-        with gr.Column(elem_classes="submit-box") as self.box:
+        with gr.Column(elem_classes="submit-box", visible=False) as self.box:
             self.comment = gr.Textbox(
                 value="", label=word("submit_comment"), lines=1, max_lines=6, max_length=4000,
                 elem_id="submit-comment",
             )  # fmt: skip
             self.button = gr.Button(word("do_submit"), elem_id="submit-button")
             self.outcome = gr.HTML(elem_id="submit-outcome", elem_classes="outcome")
+        self.outputs: list[Any] = [self.box, self.outcome]
+        """What `shown` may change."""
+
+    def shown(self, versions: Versions, _lang: str) -> Updates:
+        """Return the updates that offer the box beside a draft, and not beside an empty desk or a cleared text."""
+        open_ = versions.has_text and not versions.current.frozen
+        return {self.box: gr.update(visible=open_), self.outcome: ""}
 
     def connect(self, draft_id: gr.State) -> Any:
         """Send the draft whose id `draft_id` holds; return the event, so that others can follow it."""

@@ -199,7 +199,7 @@ def test_other_versions_in_one_click_side_by_side(page: "sync_api.Page") -> None
     page.wait_for_function("() => document.querySelector('#item-1 textarea').value.includes('Grupo')")
 
     page.click("#compare-button")
-    columns = page.locator("#draft-columns .column")
+    columns = page.locator("#draft-columns .alternative")
     columns.nth(2).wait_for()
     assert "En la mesa" in columns.nth(1).inner_text()
     assert columns.nth(2).get_by_role("button", name="Tomar el punto").count() == 0
@@ -256,7 +256,7 @@ def test_the_side_can_be_used_by_everybody(
         page.locator("#draft-variations button.chip:not(.idle)").first.click()
         page.locator("#draft-alternatives").wait_for()
         page.click("#compare-button")
-        page.locator("#draft-columns .column").nth(1).wait_for()
+        page.locator("#draft-columns .alternative").nth(1).wait_for()
         page.locator("#draft-history > button.label-wrap").click()
         page.locator("#item-1 .sentences summary").first.click()
         assert violations(page) == []

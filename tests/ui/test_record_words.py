@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from assistant.ui.statement_diff import word_diff
 
 from assistant.curating import Fault
 from assistant.domain import LANGUAGES, Form, Source, State, Statement, Unattributed
@@ -14,6 +13,7 @@ from assistant.record.people import labels_to_review
 from assistant.record.quarantine import suspicion
 from assistant.record.readers.speakers import bundled_registry
 from assistant.ui import record_texts
+from assistant.ui.diff_markup import word_diff
 from assistant.ui.entry_form import fault_words
 from assistant.ui.errors import in_language
 from assistant.ui.texts import TEXTS
