@@ -43,12 +43,22 @@ def _draft(page: "sync_api.Page", lang: str) -> None:
     typed(page, "#brief-topic textarea", MEETING[lang])
     page.click("#draft-button")
     page.locator("#item-1 .badge.consistent").first.wait_for()
+    page.fill("#who input, #who textarea", "Ana Torres")
+    page.keyboard.press("Tab")
+    page.click("#submit-button")
+    page.locator("#submit-outcome .remark").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def _clearance(page: "sync_api.Page", _lang: str) -> None:
+    page.locator("[data-case]").first.click()
+    page.locator("#case-head h2, #case-head h3").first.wait_for()
 
 
 def _ask(page: "sync_api.Page", lang: str) -> None:
     typed(page, "#ask-question textarea", QUESTION[lang])
     page.click("#ask-button")
-    page.locator("#ask-answer .answer li").first.wait_for()
+    page.locator("#ask-answer [data-statement]").first.wait_for()
 
 
 def _check(page: "sync_api.Page", lang: str) -> None:
@@ -58,20 +68,20 @@ def _check(page: "sync_api.Page", lang: str) -> None:
 
 
 def _record(page: "sync_api.Page", _lang: str) -> None:
-    page.locator("#record-list li").first.wait_for()
+    page.locator("#record-list button.statement-link").first.wait_for()
 
 
-def _nothing(_page: "sync_api.Page", _lang: str) -> None:
-    pass
+def _overview(page: "sync_api.Page", _lang: str) -> None:
+    page.locator("#overview-drafts [data-draft]").first.wait_for()
 
 
 SCENES = (
     Scene("draft", 0, _draft),
-    Scene("clearance", 1, _nothing),
+    Scene("clearance", 1, _clearance),
     Scene("ask", 2, _ask),
     Scene("check", 3, _check),
     Scene("record", 4, _record),
-    Scene("overview", 5, _nothing),
+    Scene("overview", 5, _overview),
 )
 
 
@@ -86,7 +96,7 @@ def taken(browser: "sync_api.Browser", address: str, folder: Path, *, readme: bo
         for scene in SCENES:
             page.locator("button[role=tab]").nth(scene.tab).click()
             scene.prepare(page, lang)
-            page.wait_for_timeout(600)  # what moves comes to rest
+            page.wait_for_timeout(800)  # what moves comes to rest
             path = folder / (f"{scene.name}.png" if readme else f"{scene.name}-{lang}-{width}-{theme}.png")
             page.screenshot(path=path, full_page=not readme)
             yield path
