@@ -5,11 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from assistant.assembly import Assistant
 from assistant.curating import Entry, EntryError, Order
 from assistant.domain import OutgoingStatus, State
 from assistant.errors import InputError
+from assistant.record import tables as t
 from assistant.record.by_hand import AlreadyThereError
 from assistant.record.tally import Choice
 from tests.contracts.test_speakers_cli import TRANSCRIPT
@@ -172,7 +174,12 @@ def test_a_label_is_settled_and_its_file_read_again(waiting: Assistant) -> None:
         settling.as_official(label.label, "Ana Luz Inventada", "Secretaria de Pruebas", since="2026-01-21")
     assert outside.value.faults[0].values == {"day": "2026-01-20"}
     assert not (waiting.settings.home / "speakers.yaml").exists()
-    done = settling.as_official(label.label, "Ana Luz Inventada", "Secretaria de Pruebas", since="2026-01-01")
+    done = settling.as_official(
+        label.label, "Ana Luz Inventada", "Secretaria de Pruebas", since="2026-01-01", by="Ana Ruiz"
+    )
+    with waiting.store.database.transaction() as connection:
+        event = connection.execute(sa.select(t.events).where(t.events.c.subject == label.label)).one()
+    assert (event.action, event.reason, event.by) == ("settled", "Ana Luz Inventada, Secretaria de Pruebas", "Ana Ruiz")
     assert [(each.kind, each.added) for each in done.files] == [("read", 2)]
     assert (done.left, waiting.curating.unsettled()) == (0, [])
     found = waiting.search("puente de prueba", k=1)[0].statement

@@ -145,6 +145,7 @@ class Curating:
             lambda: facade.registry,
             facade.renew_registry,
             facade.ingest,
+            self._by_hand.note_settled,
         )
 
     def view(self, statement_id: str) -> View:

@@ -69,16 +69,23 @@ class Settling:
         registry: Callable[[], Registry],
         renew: Callable[[], None],
         take: Take,
+        note: Callable[[str, str, str], None],
     ) -> None:
-        """Write into `home`; `renew` makes `registry` read it again, `labels` lists what is unsettled."""
+        """Write into `home`; `renew` makes `registry` read it again, `labels` lists what is unsettled.
+
+        `note` is told of each label that was settled, as whom, and by whom.
+        """
         self._home = home
         self._sources = sources
         self._labels = labels
         self._registry = registry
         self._renew = renew
         self._take = take
+        self._note = note
 
-    def as_official(self, label: str, name: str, role: str, since: str = "", until: str = "") -> Settled:
+    def as_official(
+        self, label: str, name: str, role: str, since: str = "", until: str = "", *, by: str = ""
+    ) -> Settled:
         """Say that a label is somebody who speaks for the government, in a role held from one day to another.
 
         Raises:
@@ -105,9 +112,10 @@ class Settling:
         if not waiting.role:
             _require_one_role(person, held, [t.date for t in waiting.turns if held.held_on(t.date)])
         write_person(self._home, person)
+        self._note(waiting.label, f"{name}, {role}", by)
         return self._again(waiting, name)
 
-    def as_journalist(self, label: str) -> Settled:
+    def as_journalist(self, label: str, *, by: str = "") -> Settled:
         """Say that a label is a journalist: what follows it is a question, and never a position.
 
         Raises:
@@ -115,9 +123,10 @@ class Settling:
         """
         waiting = self._waiting(label)
         write_label(self._home, "journalist", bare_label(waiting.label))
+        self._note(waiting.label, "a journalist", by)
         return self._again(waiting, "")
 
-    def as_guest(self, label: str) -> Settled:
+    def as_guest(self, label: str, *, by: str = "") -> Settled:
         """Say that a label is somebody who never speaks for the government.
 
         Raises:
@@ -131,6 +140,7 @@ class Settling:
             write_person(self._home, PersonModel(name=waiting.name, government=False))
         else:
             write_label(self._home, "guest", bare_label(waiting.label))
+        self._note(waiting.label, "does not speak for the government", by)
         return self._again(waiting, "")
 
     def _waiting(self, label: str) -> UnattributedLabel:

@@ -17,8 +17,9 @@ from assistant.record.review import record_event
 from assistant.record.rows import Written, folded_text, written
 from assistant.record.writing import BY_HAND, CORRECTED, replace_statement, write_statements
 
-ADDED = "added"
+ADDED, SETTLED = "added", "settled"
 MOST_ALIKE = 5
+_LONGEST_SUBJECT = 400
 
 
 class AlreadyThereError(InputError):
@@ -107,6 +108,11 @@ class ByHand:
             replace_statement(connection, made, state, why)
             record_event(connection, CORRECTED, [statement.id], reason.strip(), by)
         return Stands(statement_id=statement.id, state=state, reason=why)
+
+    def note_settled(self, label: str, who: str, by: str) -> None:
+        """Write down who settled a label that fitted nobody, and as whom."""
+        with self._database.writing() as connection:
+            record_event(connection, SETTLED, [label[:_LONGEST_SUBJECT]], who, by)
 
 
 def _require_correctable(statement_id: str, before: Any, made: Written) -> None:

@@ -22,7 +22,7 @@ RECORD_WORDS: dict[str, tuple[str, str]] = {
     "chip_remove": ("Quitar {name}: {value}", "Remove {name}: {value}"),
     "chip_all": ("Quitar todo", "Clear all"),
     "order": ("Orden", "Order"),
-    "order_relevance": ("Por pertinencia", "By relevance"),
+    "order_relevance": ("Pertinentes o recientes", "Relevant or recent"),
     "order_newest": ("Recientes primero", "Newest first"),
     "order_oldest": ("Antiguas primero", "Oldest first"),
     "found_ordered_of": ("{first}–{last} de {total} declaraciones", "{first}–{last} of {total} statements"),

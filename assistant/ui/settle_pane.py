@@ -126,14 +126,14 @@ class SettlePane:
     def _settled(self, deed: str) -> Any:
         def settle(request: gr.Request, label: str, who: str, name: str, role: str, since: str, until: str) -> Updates:
             lang = lang_of(request)
-            named(lang, who)
+            by = named(lang, who)
             settling = self._assistant.curating.settling
             clean = dict.fromkeys(self._faults.values(), "")
             try:
                 if deed == "as_official":
-                    done = settling.as_official(label, name or "", role or "", since or "", until or "")
+                    done = settling.as_official(label, name or "", role or "", since or "", until or "", by=by)
                 else:
-                    done = getattr(settling, deed)(label)
+                    done = getattr(settling, deed)(label, by=by)
             except EntryError as error:
                 beside = {
                     self._faults[
