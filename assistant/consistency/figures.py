@@ -82,22 +82,35 @@ def _conflicting(context: SentenceContext, figure: Figure, recorded: Figure, uni
         end=figure.end,
         evidence=(unit.statement.id,),
         suggestion=recorded.text,
-        replacement=_replacement(figure, recorded),
+        replacement=_replacement(context, figure, recorded, unit),
         said=figure.text,
         recorded=recorded.text,
         reference=reference_to(unit.statement, context.lang),
     )
 
 
-def _replacement(said: Figure, recorded: Figure) -> Replacement | None:
-    """Return the recorded figure to put in the other's place; not where one and many would change the noun too.
+def _replacement(context: SentenceContext, figure: Figure, recorded: Figure, unit: Unit) -> Replacement | None:
+    """Return the recorded figure to put in the other's place; None where that could turn one fact into another.
 
-    A date without its year stays one: the year may stand elsewhere in the sentence.
+    The lines that hold all other figures and dates of the sentence must agree on it, one of them being `unit`; and
+    where no date tells the occasion, the sentence's own figure must be nowhere on record: 26, 29 and 37 persons were
+    transferred on three occasions, and each is right. One and many would change the noun too, and a date with its
+    year takes the place only of one that has it as well.
     """
-    if 1 in (said.value, recorded.value) or _parts_given(said) != _parts_given(recorded):
+    if 1 in (figure.value, recorded.value) or _parts_given(figure) != _parts_given(recorded):
+        return None
+    lang = context.lang
+    others = [f for f in _figures_in(context.text, lang) if f.start != figure.start]
+    units = [u for u in context.evidence.units if u.alignment.said >= SAME_MATTER]
+    alike = [u for u in units if all(any(_agree(f, o) for o in _figures_in(u.text, lang)) for f in others)]
+    on_record = {o.value for u in alike for o in _figures_in(u.text, lang) if _comparable(figure, o)}
+    dated = any(each.kind in DATE_KINDS for each in others)
+    if unit not in alike or on_record != {recorded.value}:
+        return None
+    if not dated and _is_known(figure, _known(context.evidence.statements)):
         return None
     text = recorded.text
-    return Replacement(text=text[0].upper() + text[1:] if said.text[0].isupper() else text)
+    return Replacement(text=text[0].upper() + text[1:] if figure.text[0].isupper() else text)
 
 
 def _parts_given(figure: Figure) -> tuple[bool, ...]:

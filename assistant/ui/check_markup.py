@@ -17,6 +17,8 @@ from assistant.ui.texts import known, t
 
 ALIKE = 0.35
 """Share of two texts that must be the same for what differs to be worth marking; below it what they share is."""
+SHARED = 2
+"""Words that the nearest line must share with an unsupported sentence to be offered in its place."""
 MAX_SAID = 90
 _SEVERITIES = (Severity.BLOCK, Severity.WARN, Severity.INFO)
 _ICONS = {Severity.BLOCK: "⛔", Severity.WARN: "⚠", Severity.INFO: "ℹ"}
@@ -205,7 +207,7 @@ def _entry(shown: Shown, number: int) -> str:
     jumps = " ".join(
         _go(f"check-f-{n}", f"{_ICONS[f.severity]} {_check_name(f, lang)}") for n, f in zip(numbers, own, strict=True)
     )
-    edit = edit_of_sentence(sentence, shown.text)
+    edit = edit_of_sentence(sentence, shown.text) if _speaks_of_the_same(sentence) else None
     return (
         f'<details class="by-sentence{" settled" if settled else ""}" id="check-s-{number}"'
         f'{"" if settled else " open"}><summary><span class="number">{number + 1}.</span> '
@@ -216,6 +218,11 @@ def _entry(shown: Shown, number: int) -> str:
         + _more(sentence, lang)
         + f'<p class="back">{_go(f"check-m-{number}", "↑ " + t(lang, "back_to_text"))}</p></details>'
     )
+
+
+def _speaks_of_the_same(sentence: SentenceReport) -> bool:
+    """Tell whether the line to take is near enough to be offered in the sentence's place, not only shown beside it."""
+    return sentence.conflict is not None or (sentence.support is not None and len(sentence.support.marked) >= SHARED)
 
 
 def _sides(sentence: SentenceReport, lang: str) -> Iterator[str]:

@@ -102,6 +102,39 @@ def test_a_figure_that_changes_more_than_itself_is_left_to_a_person(text: str, l
     assert _changed(context, findings) == []
 
 
+OCCASIONS = (
+    "Se trasladó a 29 operadores del crimen a Estados Unidos en febrero de 2025.",
+    "Se trasladó a 37 operadores del crimen a Estados Unidos en enero de 2026.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Se trasladó a 26 operadores del crimen a Estados Unidos.", OCCASIONS),  # which of the two was meant?
+        ("Se trasladó a 26 operadores del crimen a Estados Unidos en mayo de 2024.", OCCASIONS[:1]),
+        (
+            "Se trasladó a 40 operadores del crimen a Estados Unidos en 2025.",
+            (*OCCASIONS, "Se trasladó a 26 operadores del crimen a Estados Unidos en agosto de 2025."),
+        ),
+    ],
+)
+def test_a_figure_of_another_occasion_is_never_put_in_by_one_click(text: str, lines: tuple[str, ...]) -> None:
+    context = sentence(text, "es", lines)
+    findings = [finding for finding in check_figures(context) if finding.check == "figures"]
+
+    assert [finding.severity.value for finding in findings] == ["block"]
+    assert _changed(context, check_figures(context)) == []
+
+
+def test_a_figure_of_the_sentences_own_month_is_exact() -> None:
+    text = "Se trasladó a 26 operadores del crimen a Estados Unidos en enero de 2026."
+    context = sentence(text, "es", OCCASIONS[::-1])
+    figures = [finding for finding in check_figures(context) if finding.check == "figures"]
+
+    assert _changed(context, figures) == [OCCASIONS[1]]
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

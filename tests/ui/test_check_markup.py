@@ -121,6 +121,16 @@ def test_only_exact_wordings_get_a_button() -> None:
     assert "<del>" in html[html.index('id="check-f-0"') :]
 
 
+@pytest.mark.parametrize(("marked", "offers"), [((), 0), (((0, 6),), 0), (((0, 6), (10, 16)), 1)])
+def test_a_line_on_something_else_is_shown_and_not_offered(marked: tuple[tuple[int, int], ...], offers: int) -> None:
+    beside = Beside(statement=STATEMENT, text="México no acepta tropas.", marked=marked)
+    sentence = _sentence(SECOND, SECOND, Label.UNSUPPORTED, support=beside, suggestion=beside.text)
+    html = checked_text(_shown(SECOND, [sentence]))
+
+    assert len(re.findall("data-apply", html)) == offers
+    assert t("es", "nearest_record") in html
+
+
 def test_every_link_of_the_result_leads_to_something_in_it() -> None:
     html = _whole("en")
     ids = re.findall(r'id="([\w-]+)"', html)
