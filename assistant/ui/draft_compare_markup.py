@@ -37,7 +37,8 @@ def _column(versions: Versions, at: int, lang: str) -> str:
     if version.stale:
         state = f'<span class="badge checking">✎ {t(lang, "edited")}</span>'
     return (
-        f'<section class="alternative{" current" if on_desk else ""}"><h3>{escape(version_name(versions, at, lang))}</h3>'
+        f'<section class="alternative{" current" if on_desk else ""}">'
+        f"<h3>{escape(version_name(versions, at, lang))}</h3>"
         f'<p class="alternative-head">{state} <span class="muted">{counted}</span></p><p>{use}</p>'
         f"<ol>{items}</ol></section>"
     )
