@@ -1,6 +1,6 @@
 """Pictures of every tab, taken from the real program: for those who judge a change by its looks, and for the README.
 
-python -m tests.browser.pictures FOLDER              # every tab, both languages, both widths, light and dark
+python -m tests.browser.pictures FOLDER              # every tab, in each of `LOOKS`
 python -m tests.browser.pictures FOLDER --readme     # the few that the README shows
 """
 
@@ -8,13 +8,12 @@ import argparse
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 from tests.browser.desks import CHROMIUM, FLAGS, served, sync_api, typed
 
-WIDTHS = (1280, 400)
-THEMES = ("light", "dark")
+LOOKS = (("es", 1280, "light"), ("en", 1280, "dark"), ("es", 400, "dark"), ("en", 400, "light"))
+"""Language, width in pixels, theme."""
 LOCALES = {"es": "es-MX", "en": "en-GB"}
 MEETING = {
     "es": "Tercera reunión del Grupo de Implementación de Seguridad, Washington",
@@ -87,8 +86,7 @@ SCENES = (
 
 def taken(browser: "sync_api.Browser", address: str, folder: Path, *, readme: bool) -> Iterator[Path]:
     """Take the pictures one after the other."""
-    wanted = product(("es",), WIDTHS[:1], THEMES[:1]) if readme else product(LOCALES, WIDTHS, THEMES)
-    for lang, width, theme in wanted:
+    for lang, width, theme in LOOKS[:1] if readme else LOOKS:
         context = browser.new_context(locale=LOCALES[lang], viewport={"width": width, "height": 900})
         page = context.new_page()
         page.goto(f"{address}?__theme={theme}")
