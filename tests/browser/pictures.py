@@ -24,8 +24,10 @@ QUESTION = {
     "en": "How many persons were transferred to the United States?",
 }
 TEXT = {
-    "es": "La cooperación se basa en el respeto mutuo. México acepta tropas estadounidenses en su territorio.",
-    "en": "Cooperation rests on mutual respect. Mexico accepts United States troops on its territory.",
+    "es": "El entendimiento de seguridad con Estados Unidos supone compartir información e inteligencia entre naciones "
+    "iguales, cada una en lo suyo. México acepta tropas estadounidenses en su territorio.",
+    "en": "The security understanding with the United States involves sharing information and intelligence between "
+    "equal nations, each in its own sphere. Mexico accepts United States troops on its territory.",
 }
 
 
@@ -74,6 +76,8 @@ def _overview(page: "sync_api.Page", _lang: str) -> None:
     page.locator("#overview-drafts [data-draft]").first.wait_for()
 
 
+SHOWN = {"draft": "desk.png", "clearance": "clearance.png"}
+"""Those that the README shows, under their names in `docs`."""
 SCENES = (
     Scene("draft", 0, _draft),
     Scene("clearance", 1, _clearance),
@@ -95,7 +99,9 @@ def taken(browser: "sync_api.Browser", address: str, folder: Path, *, readme: bo
             page.locator("button[role=tab]").nth(scene.tab).click()
             scene.prepare(page, lang)
             page.wait_for_timeout(800)  # what moves comes to rest
-            path = folder / (f"{scene.name}.png" if readme else f"{scene.name}-{lang}-{width}-{theme}.png")
+            if readme and scene.name not in SHOWN:
+                continue
+            path = folder / (SHOWN[scene.name] if readme else f"{scene.name}-{lang}-{width}-{theme}.png")
             page.screenshot(path=path, full_page=not readme)
             yield path
         context.close()
