@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ON_SERVERS := record/test_store.py record/test_migrations.py record/test_backup.py record/test_review.py \
+	record/test_draft_versions.py record/test_clearances.py record/test_by_hand.py record/test_tally.py record/test_usage.py \
+	record/test_sides.py record/test_facets.py clearance/test_workflow.py \
 	record/test_ingest.py record/test_outgoing.py retrieval/test_retriever.py test_asking.py \
 	consistency/test_judge_small_model.py drafting/test_small_model.py
 
