@@ -179,6 +179,67 @@ SPANISH: tuple[tuple[str, str], ...] = (
         r"Archivo «\1», campo «\2»: \3; corrija el archivo.",
     ),
     (
+        r'The text reads like an instruction to a language model: "(.*)"\.',
+        r"El texto parece una instrucción para un modelo de lenguaje: «\1».",
+    ),
+    (
+        r'The (.+?) reads like an instruction to a language model: "(.*)"\.',
+        r"Un dato que acompaña al texto (\1) parece una instrucción para un modelo de lenguaje: «\2».",
+    ),
+    (
+        r'The .+? holds an encoded block that no reader can read: "(.*)"\.',
+        r"Contiene un bloque cifrado que nadie puede leer: «\1».",
+    ),
+    (
+        r'The .+? (?:hides|stacks|strikes|spells|mixes|writes) .*: "(.*)"\.',
+        r"Esconde caracteres, o usa letras que no son lo que parecen: «\1».",
+    ),
+    (r"The file hides text from whoever looks at it: (.*)\.", r"El archivo esconde texto a quien lo mira: \1."),
+    (
+        r"The label is known, but the words speak to the President .*",
+        "La etiqueta se conoce, pero sus palabras se dirigen a la Presidenta, o no se conocía al leer el archivo: "
+        "léalo de nuevo, o corrija en él la etiqueta.",
+    ),
+    (
+        r"The registry knows this label by now: read the file again\.",
+        "La lista de voceros ya conoce esta etiqueta: vuelva a leer el archivo.",
+    ),
+    (
+        r"The label names nobody in full: .*",
+        "La etiqueta no da un nombre completo: diga aquí quién es.",
+    ),
+    (
+        r"Add the person: as an official with the office held, .*",
+        "Nadie con ese nombre está en la lista de voceros: diga con qué cargo habla, o que no habla por el gobierno.",
+    ),
+    (r"No turn under the label '(.*)' waits any more\.", r"La etiqueta «\1» ya se resolvió."),
+    (r"Nothing was changed, so there is nothing to correct\.", "No cambió nada, así que no hay qué corregir."),
+    (
+        r"The statement '(.*)' cannot be corrected, because its file no longer holds it;.*",
+        r"La declaración «\1» no puede corregirse, porque su archivo ya no la contiene; corrija el archivo y vuelva a "
+        "leerlo, o agréguela de nuevo.",
+    ),
+    (
+        r"Nothing of '(.*?)' is (?:active|quarantined|retracted).*",
+        r"La declaración «\1» ya cambió de estado; ábrala de nuevo.",
+    ),
+    (
+        r"The registry of speakers was left as it was\. .*the name '(.*?)' belongs to both '(.*?)' and '(.*?)';.*",
+        r"No se guardó: el nombre «\1» sería de «\2» y de «\3» a la vez.",
+    ),
+    (
+        r"The registry of speakers was left as it was\. (.*)",
+        r"No se guardó, para no dañar la lista de voceros: \1",
+    ),
+    (
+        r"The section '(.*)' of '(.*)' in the home cannot be continued by machine;.*",
+        r"La sección «\1» de \2 está escrita de un modo que el programa no puede continuar; agregue usted el dato ahí.",
+    ),
+    (
+        r"'(.*)' is in the registry of speakers as an official; correct it there\.",
+        r"«\1» está en la lista de voceros como funcionario; corríjalo ahí.",
+    ),
+    (
         r"The question names no matter;.*",
         "La pregunta no dice sobre qué asunto; agréguelo: ¿qué ha cambiado desde enero sobre aranceles?",
     ),

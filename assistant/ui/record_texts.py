@@ -79,6 +79,11 @@ RECORD_WORDS: dict[str, tuple[str, str]] = {
     "passage_line": ("Línea discursiva, {language}", "Line to take, {language}"),
     "passage_question": ("con la pregunta que contesta", "with the question it answers"),
     "rec_state_active": ("Vigente", "Active"),
+    "rec_state_counterpart": ("De la otra parte", "The other side's"),
+    "rec_state_counterpart_note": (
+        "Lo dijo la otra parte: nada nuestro se apoya en ella.",
+        "The other side said it: nothing of ours rests on it.",
+    ),
     "rec_state_retracted": ("Retirada", "Retracted"),
     "rec_state_retracted_note": (
         "Nada se apoya en ella: ni búsquedas ni borradores la usan.",

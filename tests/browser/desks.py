@@ -54,6 +54,7 @@ def serving(home: Path, **settings: str) -> Iterator[tuple[str, int]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_can_be_interrupted,
     )
     address = f"http://127.0.0.1:{port}/"
     try:
@@ -65,6 +66,11 @@ def serving(home: Path, **settings: str) -> Iterator[tuple[str, int]]:
     assert process.returncode == 0, said
     assert address in said
     assert "Traceback" not in said, said
+
+
+def _can_be_interrupted() -> None:
+    """Undo what a shell does to the jobs that it runs in the background: they and their children ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_for(address: str, process: "subprocess.Popen[str]") -> None:
