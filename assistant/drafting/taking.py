@@ -57,6 +57,11 @@ def with_number(text: str, index: int, total: int) -> str:
     return _NUMBER.sub(f"{index + 1}/{total} ", text)
 
 
+def without_number(text: str) -> str:
+    """Return a post's text without the number that a thread gives it."""
+    return _NUMBER.sub("", text)
+
+
 def _renumbered_item(item: DraftItem, index: int, total: int) -> DraftItem:
     text = with_number(item.text, index, total)
     by = len(text) - len(item.text)

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from assistant.drafting.taking import without_number
 from assistant.text.hidden import visible
 from assistant.text.post import weighted_length
 from assistant.ui import markup
@@ -54,7 +55,7 @@ def _item(versions: Versions, at: int, item: int, lang: str) -> str:
     words, take = escape(visible(text)), ""
     if at != versions.at:
         words = _against(versions.current, text, lang)
-    if at != versions.at and _same_kind(version, versions.current) and text not in versions.current.texts:
+    if at != versions.at and _same_kind(version, versions.current) and not _said_in(versions.current, text):
         take = (
             f'<button type="button" class="link-button" data-act="take" data-version="{at}" data-item="{item}" '
             f'aria-label="{t(lang, "take_item_of", item=item + 1, n=at + 1)}">{t(lang, "take_item")}</button>'
@@ -64,12 +65,18 @@ def _item(versions: Versions, at: int, item: int, lang: str) -> str:
 
 def _against(current: Version, text: str, lang: str) -> str:
     """Show an item with what differs from the one in its place; where little is alike, it is another item."""
-    if text in current.texts:
+    if _said_in(current, text):
         return f'{escape(visible(text))} <span class="tag">{t(lang, "said_in_both")}</span>'
-    likest = max(current.texts, key=lambda one: _alike(one, text), default="")
+    text, texts = without_number(text), [without_number(one) for one in current.texts]
+    likest = max(texts, key=lambda one: _alike(one, text), default="")
     if _alike(likest, text) < ALIKE:
         return f'{escape(visible(text))} <span class="tag new">{t(lang, "only_here")}</span>'
     return word_diff(likest, text, lang)
+
+
+def _said_in(version: Version, text: str) -> bool:
+    """Tell whether a version has an item that says the same, whatever its number in a thread."""
+    return without_number(text) in map(without_number, version.texts)
 
 
 def _alike(one: str, other: str) -> float:

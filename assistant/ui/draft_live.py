@@ -25,6 +25,8 @@ class LiveCheck:
         """Connect what `side` has laid out."""
         self._assistant = assistant
         self._side = side
+        self._silent: Updates = {side.notice: gr.skip()}
+        """What was told before stays: nobody asked for this."""
         home = assistant.settings.home
         side.pulse.input(
             self._typing,
@@ -58,19 +60,20 @@ class LiveCheck:
         """Check what changed; which draft it was is told with the result."""
         now = at_hand(versions, checked, *boxes)
         if now is None or not now.current.stale or not any(text.strip() for text in now.current.texts):
-            return {self._side.checked: gr.skip()}
-        return {self._side.checked: self._assistant.editing.check(now.current.desk, now.current.texts)}
+            return {**self._silent, self._side.checked: gr.skip()}
+        desk = self._assistant.editing.check(now.current.desk, now.current.texts)
+        return {**self._silent, self._side.checked: desk}
 
     def _settle(self, request: gr.Request, versions: Versions | None, checked: OnDesk | None, *boxes: str) -> Updates:
         """Show the result if it is on what is in the boxes; while somebody types on, the next check will be."""
         now = at_hand(versions, checked, *boxes)
         if now is None:
-            return {self._side.notice: gr.skip()}
+            return self._silent
         lang = lang_of(request)
         if not any(text.strip() for text in now.current.texts):
-            return {self._side.notice: markup.remark(t(lang, "need_text"))}
-        return self._side.settled(now, lang)
+            return {**self._silent, self._side.banner: markup.remark(t(lang, "need_text"))}
+        return {**self._silent, **self._side.settled(now, lang)}
 
     def _write(self, versions: Versions | None, checked: OnDesk | None, *boxes: str) -> Updates:
         now = at_hand(versions, checked, *boxes)
-        return self._side.written(now.current) if now is not None else {self._side.notice: gr.skip()}
+        return {**self._silent, **(self._side.written(now.current) if now is not None else {})}

@@ -138,8 +138,8 @@ def _sentence(
     # What stops a text or asks for a decision is not hidden behind a click.
     urgent = any(finding.severity is not Severity.INFO for finding in own)
     return (
-        f'<li class="{label.value}">{findings if urgent else ""}<details><summary><span class="mark">{icon} {words}'
-        f"</span>{said}</summary>{reasons}{'' if urgent else findings}{nearest}</details></li>"
+        f'<li class="{label.value}"><details><summary><span class="mark">{icon} {words}</span>{said}</summary>'
+        f"{reasons}{'' if urgent else findings}{nearest}</details>{findings if urgent else ''}</li>"
     )
 
 

@@ -1,16 +1,16 @@
 """The script of the draft's side: it watches the boxes, keeps in the browser what is typed, and opens what was open."""
 
 JS_PULSE = """
-const PAUSE = 500, TRIES = 3;
+const PAUSE = 500, TELL = 120, AGAIN = 2500, TRIES = 3;
 const every = () => [...document.querySelectorAll('#draft-side .item-row')];
 const rows = () => every().filter((row) => row.querySelector('.item-head'));
 const box = (row) => row.querySelector('textarea');
 const texts = () => rows().map((row) => box(row) ? box(row).value : '');
 const mark = () => element.querySelector('[data-draft]');
 const plain = (text) => text.replace(/\\r\\n?/g, '\\n');
-let timer = null, tried = '', tries = 0, looking = null;
+let timer = null, telling = null, tried = '', tries = 0, looking = null;
 
-const wait = () => {
+const wait = (pause) => {
   clearTimeout(timer);
   timer = setTimeout(() => {
     timer = null;
@@ -18,7 +18,7 @@ const wait = () => {
     tries = now === tried ? tries + 1 : 1;
     tried = now;
     trigger('submit', {});
-  }, PAUSE);
+  }, pause);
 };
 // A label is shown only while the very words that it was given for stand in the box.
 const compare = () => {
@@ -30,7 +30,11 @@ const compare = () => {
     moved = moved || off;
   }
   document.querySelector('#draft-side')?.toggleAttribute('data-moved', moved);
-  if (moved && timer === null && !(tries >= TRIES && tried === JSON.stringify(texts()))) wait();
+  if (!moved) {
+    clearTimeout(timer);
+    timer = null;
+    tries = 0;
+  } else if (timer === null && !(tries >= TRIES && tried === JSON.stringify(texts()))) wait(tries ? AGAIN : PAUSE);
 };
 const look = () => { looking = looking ?? requestAnimationFrame(compare); };
 const forget = (id) => { try { localStorage.removeItem('desk-draft:' + id); } catch { /* as below */ } };
@@ -53,9 +57,11 @@ document.addEventListener('input', (event) => {
   if (!row || event.target !== box(row)) return;
   compare();
   remember();
-  wait();
-  const told = {item: Number(row.id.split('-')[1]) - 1, text: event.target.value};
-  setTimeout(() => trigger('input', told), 0);
+  wait(PAUSE);
+  telling = telling ?? setTimeout(() => {
+    telling = null;
+    trigger('input', {item: Number(row.id.split('-')[1]) - 1, text: box(row).value});
+  }, TELL);
 });
 new MutationObserver(look).observe(document.body, {childList: true, subtree: true});
 setInterval(look, 1000);

@@ -44,14 +44,15 @@ class DraftWork:
         """Have an event draft."""
         self.began(event(**self.settings(handler, inputs)))
 
-    def began(self, dependency: Any) -> None:
-        """Note an event that drafts: its end goes to the result, and it can be stopped."""
-        dependency.then(None, js=JS_TO_RESULT)
+    def began(self, dependency: Any) -> Any:
+        """Note an event that drafts: its end goes to the result, and it can be stopped. Return what follows its end."""
+        following = dependency.then(None, js=JS_TO_RESULT)
         # The page tells a cancelled event as one that failed; `guarded_stream` lets no other failure out.
         dependency.failure(
             self._stopped, None, [self._side.notice, *self._working], queue=False, show_progress="hidden", **PRIVATE
         )
         self._begun.append(dependency)
+        return following
 
     def connect(self) -> None:
         """Connect the button that stops, once every event that drafts is known."""
