@@ -121,6 +121,7 @@ def test_a_term_is_added_and_found_and_what_went_out_no_longer_agrees(page: "syn
     assert written["avoided"][0]["terms"] == {"es": ["respeto irrestricto"]}
     assert written["avoided"][0]["evidence"]
 
+    go_to(page, "Panorama")
     page.locator("#overview-check").click()
     drift = page.locator("#overview-drift .ov-drift")
     drift.wait_for()
