@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from assistant.domain import Progress, silent
 from assistant.errors import InputError
 from assistant.record.archive import CHUNK, ArchiveWriter, Manifest, writing_archive
-from assistant.record.database import Database
+from assistant.record.database import Database, in_utc
 from assistant.record.tables import SCHEMA_VERSION, metadata, statements
 
 ROWS_AT_ONCE = 500
@@ -113,11 +113,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return in_utc(value).isoformat()
     return value.isoformat() if isinstance(value, date) else value
-
-
-def in_utc(moment: datetime) -> datetime:
-    """Return a moment with its zone: SQLite forgets it, and what is stored there is always UTC."""
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,7 +28,7 @@ from assistant.domain import (
 )
 from assistant.errors import StaleError
 from assistant.record import tables as t
-from assistant.record.database import Database, replace_row
+from assistant.record.database import Database, in_utc, replace_row
 from assistant.record.outgoing import write_outgoing
 from assistant.record.rows import written
 from assistant.record.writing import write_statements
@@ -184,7 +184,7 @@ def _file(row: Any) -> ClearanceFile:
     return ClearanceFile(
         draft_id=row.draft_id,
         state=ClearanceState(row.state),
-        at=row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC),
+        at=in_utc(row.at),
         **{name: data[name] for name in _PLAIN},
         earlier_authors=tuple(data["earlier_authors"]),
         approvals=tuple(Approval(**_undated(each)) for each in data["approvals"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -189,3 +190,8 @@ def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """Cut a list of ids into pieces that fit into one query."""
     for start in range(0, len(ids), IN_ONE_QUERY):
         yield ids[start : start + IN_ONE_QUERY]
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return a moment with its zone: SQLite forgets it, and what is stored there is always UTC."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from assistant.domain import ClearanceState, DraftVersion
 from assistant.errors import InputError
 from assistant.record import tables as t
-from assistant.record.database import Database, replace_row
+from assistant.record.database import Database, in_utc, replace_row
 
 
 class DraftVersions:
@@ -83,7 +83,7 @@ def _version(row: Any) -> DraftVersion:
     return DraftVersion(
         draft_id=row.draft_id,
         number=row.number,
-        at=row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC),
+        at=in_utc(row.at),
         by=row.by,
         digest=row.digest,
         data=json.loads(row.payload),

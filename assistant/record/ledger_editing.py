@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.domain import LANGUAGES, Event, FigureValue, Statement
 from assistant.errors import InputError
 from assistant.record import tables as t
+from assistant.record.database import in_utc
 from assistant.record.home_ledger import HomeLedger
 from assistant.record.ledger_editors import ledger_editors, may_edit
 from assistant.record.ledger_entries import keys_of, listed
@@ -163,7 +164,7 @@ class LedgerEditing:
             rows = connection.execute(query.order_by(c.id.desc()).limit(limit)).all()
         return tuple(
             Event(
-                at=row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC), action=row.action,
+                at=in_utc(row.at), action=row.action,
                 subject=row.subject.removeprefix(SUBJECT), reason=row.reason, by=row.by,
             )
             for row in rows

@@ -1,14 +1,13 @@
 """The log: what was done to statements, drafts and texts, read for any of them."""
 
 from collections.abc import Iterable
-from datetime import UTC
 from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.domain import Event
 from assistant.record import tables as t
-from assistant.record.database import Database, chunks
+from assistant.record.database import Database, chunks, in_utc
 
 
 class Logbook:
@@ -26,7 +25,7 @@ class Logbook:
                 rows += connection.execute(sa.select(t.events).where(e.subject.in_(part)))
         return tuple(
             Event(
-                at=row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC),
+                at=in_utc(row.at),
                 action=row.action,
                 subject=row.subject,
                 reason=row.reason,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from assistant.domain import Outgoing, OutgoingStatus
 from assistant.record import tables as t
-from assistant.record.database import Database, replace_row
+from assistant.record.database import Database, in_utc, replace_row
 
 
 def outgoing_id(text: str, lang: str) -> str:
@@ -90,7 +90,7 @@ def _outgoing(row: Any) -> Outgoing:
         draft_id=row.draft_id,
         lang=row.lang,
         text=row.text,
-        at=row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC),
+        at=in_utc(row.at),
         seq=row.seq,
         report=json.loads(row.report),
     )

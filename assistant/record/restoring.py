@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from assistant.domain import Progress, Statement, silent
 from assistant.errors import InputError
 from assistant.record.archive import ArchiveReader, Manifest
-from assistant.record.backup import RECORD_FILE, ROWS_AT_ONCE, in_utc, is_own, is_sound, rows_of
-from assistant.record.database import Database
+from assistant.record.backup import RECORD_FILE, ROWS_AT_ONCE, is_own, is_sound, rows_of
+from assistant.record.database import Database, in_utc
 from assistant.record.migrations import STEPS, migrate
 from assistant.record.tables import SCHEMA_VERSION, drafts, events, links, meta, metadata, outgoing, statements
 from assistant.record.writing import BUNDLED
@@ -73,13 +73,11 @@ def load_tables(database: Database, archive: ArchiveReader, progress: Progress =
             _fill_older(connection, archive)
             migrate(connection)
         with older.connect() as connection:
-            _replace_all(
-                database, lambda table: map(_with_zone, rows_of(connection, table)), archive.manifest, progress
-            )
+            _replace_all(database, lambda table: map(_in_utc, rows_of(connection, table)), archive.manifest, progress)
         older.dispose()
 
 
-def _with_zone(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _in_utc(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {name: in_utc(value) if isinstance(value, datetime) else value for name, value in row.items()}
 
 

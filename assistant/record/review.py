@@ -20,7 +20,7 @@ from assistant.domain import (
 )
 from assistant.errors import InputError
 from assistant.record import tables as t
-from assistant.record.database import Database, chunks
+from assistant.record.database import Database, chunks, in_utc
 from assistant.record.links import add_link, decode, remove_link, with_links
 from assistant.record.quarantine import suspicion
 from assistant.record.writing import LISTED, last_seq
@@ -117,10 +117,10 @@ class Review:
         wordings = sa.select(h.replaced_at, h.statement_id, h.payload).where(h.replaced_at >= begins)
         with self._database.transaction() as connection:
             done = [
-                (_utc(row.at), row.action, row.subject, row.reason, None)
+                (in_utc(row.at), row.action, row.subject, row.reason, None)
                 for row in connection.execute(events.order_by(e.id.desc()).limit(limit))
             ] + [
-                (_utc(row.replaced_at), CORRECTED, row.statement_id, "", decode(row.payload))
+                (in_utc(row.replaced_at), CORRECTED, row.statement_id, "", decode(row.payload))
                 for row in connection.execute(wordings.order_by(h.id.desc()).limit(limit))
             ]
             now = _statements(connection, [subject for _, _, subject, _, _ in done])
@@ -285,7 +285,7 @@ def _versions(connection: sa.Connection, statement_id: str) -> tuple[Version, ..
     c = t.statement_history.c
     query = sa.select(c.payload, c.replaced_at).where(c.statement_id == statement_id).order_by(c.id.desc())
     return tuple(
-        Version(statement=decode(r.payload), replaced_at=_utc(r.replaced_at)) for r in connection.execute(query)
+        Version(statement=decode(r.payload), replaced_at=in_utc(r.replaced_at)) for r in connection.execute(query)
     )
 
 
@@ -293,11 +293,6 @@ def _events(connection: sa.Connection, subject: str) -> tuple[Event, ...]:
     c = t.events.c
     query = sa.select(t.events).where(c.subject == subject).order_by(c.id.desc())
     return tuple(
-        Event(at=_utc(r.at), action=r.action, subject=r.subject, reason=r.reason, by=r.by)
+        Event(at=in_utc(r.at), action=r.action, subject=r.subject, reason=r.reason, by=r.by)
         for r in connection.execute(query)
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the time zone; what is stored is always UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

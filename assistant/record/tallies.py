@@ -4,13 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.record import tables as t
-from assistant.record.database import Database
+from assistant.record.database import Database, in_utc
 
 NO_PRINCIPLES = '"principles": []'
 """How the canonical JSON of a statement says that it expresses none; inside a text its quotation marks are escaped."""
@@ -124,7 +124,7 @@ class Tallies:
         """Return where drafts stand on their way to being cleared, by their id."""
         c = t.clearances.c
         return {
-            row.draft_id: Standing(state=row.state, at=row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC))
+            row.draft_id: Standing(state=row.state, at=in_utc(row.at))
             for row in self._rows(sa.select(c.draft_id, c.state, c.at))
         }
 

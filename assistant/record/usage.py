@@ -3,14 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.domain import OutgoingStatus
 from assistant.record import tables as t
-from assistant.record.database import Database
+from assistant.record.database import Database, in_utc
 
 MOST_READ = 60
 """Drafts whose data are read for one statement, those changed last; more only name it."""
@@ -105,14 +105,12 @@ def _draft(row: Any, data: Mapping[str, Any]) -> UsedInDraft:
         format=str(data.get("format", "")),
         lang=str(data.get("lang", "")),
         number=row.number,
-        at=_utc(row.at),
+        at=in_utc(row.at),
         by=row.by,
     )
 
 
 def _text(row: Any) -> UsedInText:
-    return UsedInText(text_id=row.id, status=OutgoingStatus(row.status), text=row.text, lang=row.lang, at=_utc(row.at))
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return UsedInText(
+        text_id=row.id, status=OutgoingStatus(row.status), text=row.text, lang=row.lang, at=in_utc(row.at)
+    )

@@ -56,7 +56,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         fresh = asking.filters.kept_fresh
         clearance.select(**clearing.refresh)
         checking.connect(page)
-        record.select(asking.filters.fresh, None, fresh, queue=False, show_progress="hidden", **PRIVATE)
+        record.select(asking.filters.fresh, None, fresh, **QUIET)
         page.queue(default_concurrency_limit=AT_ONCE)
     return page
 

@@ -12,14 +12,13 @@ from assistant.answer_files import ANSWER_FORMATS, answer_file
 from assistant.assembly import Assistant
 from assistant.domain import Inquiry
 from assistant.ui import ask_markup
-from assistant.ui.controls import IN_TURN, PRIVATE, FilterControls, date_box, parse_day, read_filters
+from assistant.ui.controls import IN_TURN, QUIET, FilterControls, date_box, parse_day, read_filters
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import lang_of, t, word
 from assistant.ui.theme import JS_TO_RESULT
 
 EXAMPLES = ("ask_example_1", "ask_example_2", "ask_example_3", "ask_example_4")
-QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 
 
 class AskTab:

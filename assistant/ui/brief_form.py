@@ -25,7 +25,7 @@ from assistant.ui.brief_values import (
     brief_from,
     form_values,
 )
-from assistant.ui.controls import IN_TURN, PRIVATE, Choices, choices
+from assistant.ui.controls import IN_TURN, QUIET, Choices, choices
 from assistant.ui.guard import Updates, guarded
 from assistant.ui.news_box import odds_html, story_html
 from assistant.ui.statement_panel import StatementPanel
@@ -33,7 +33,6 @@ from assistant.ui.texts import lang_of, t, word
 
 MOST_VOICES = 60
 MAX_FILE_BYTES = 400_000
-QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 
 
 class BriefForm:

@@ -7,9 +7,10 @@ import gradio as gr
 from assistant.assembly import Assistant
 from assistant.drafting.choosing import Choice
 from assistant.ui.brief_examples import chips, example_brief, recent_topics
-from assistant.ui.brief_form import QUIET, BriefForm
+from assistant.ui.brief_form import BriefForm
 from assistant.ui.brief_js import JS_BRIEF, JS_GO, JS_SEARCHING, JS_TO_TOPIC
 from assistant.ui.brief_values import brief_of_draft, form_values, restored
+from assistant.ui.controls import QUIET
 from assistant.ui.evidence_panel import EvidencePanel
 from assistant.ui.guard import Updates, guarded
 from assistant.ui.statement_panel import StatementPanel

@@ -19,7 +19,6 @@ ALIKE = 0.35
 """Share of two texts that must be the same for what differs to be worth marking; below it what they share is."""
 SHARED = 2
 """Words that the nearest line must share with an unsupported sentence to be offered in its place."""
-MAX_SAID = 90
 _SEVERITIES = (Severity.BLOCK, Severity.WARN, Severity.INFO)
 _ICONS = {Severity.BLOCK: "⛔", Severity.WARN: "⚠", Severity.INFO: "ℹ"}
 Spans = Sequence[tuple[int, int]]
@@ -128,7 +127,7 @@ def _finding(shown: Shown, number: int) -> str:
     finding, lang = shown.revision.report.findings[number], shown.lang
     severity = finding.severity
     words = " ".join(shown.text[finding.start : finding.end].split())
-    said = f" <q>{as_seen(_shortened(words))}</q>" if words else ""
+    said = f" <q>{as_seen(markup.shorten(words))}</q>" if words else ""
     message = as_seen(finding.message)
     for statement_id in finding.evidence:
         if statement_id in message and statement_id in shown.statements:
@@ -179,7 +178,7 @@ def _offer(what: str, edit: Edit, lang: str) -> str:
     return (
         f'<div class="offer"><div><b>{t(lang, "suggestion")}:</b> {word_diff(edit.before, edit.after, lang)}</div>'
         f'<button type="button" class="apply" data-apply="{what}">{t(lang, "apply")}'
-        f'<span class="spoken">: {as_seen(_shortened(edit.after))}</span></button></div>'
+        f'<span class="spoken">: {as_seen(markup.shorten(edit.after))}</span></button></div>'
     )
 
 
@@ -289,7 +288,3 @@ def _more(sentence: SentenceReport, lang: str) -> str:
 
 def _who_and_when(statement: Statement, lang: str) -> str:
     return f"{statement.speaker}, {long_date(statement.date, lang)}"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= MAX_SAID else text[:MAX_SAID].rsplit(" ", 1)[0] + "…"

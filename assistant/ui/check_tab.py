@@ -16,7 +16,7 @@ from assistant.text.post import POST_LIMIT, weighted_length
 from assistant.ui import markup
 from assistant.ui.check_markup import Shown, change_note, checked_text
 from assistant.ui.check_scripts import JS_BACK, JS_COPY, JS_KEEP, JS_RESULT
-from assistant.ui.controls import IN_TURN, PRIVATE, choices, date_box, parse_day
+from assistant.ui.controls import IN_TURN, PRIVATE, QUIET, choices, date_box, parse_day
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.ring import length_ring
 from assistant.ui.statement_panel import StatementPanel
@@ -24,7 +24,6 @@ from assistant.ui.texts import lang_of, t, word
 from assistant.ui.theme import JS_TO_RESULT
 
 EXAMPLE = "check_example_1"
-_AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +116,9 @@ class CheckTab:
         ):
             listener(guarded(change, self._notice, home), inputs, changed, **working)
         self._clear.click(
-            self._emptied, [self._sitting, self._text], [*changed, self._other, self._file_notice], **_AT_ONCE
+            self._emptied, [self._sitting, self._text], [*changed, self._other, self._file_notice], **QUIET
         )
-        self._copy.click(None, self._text, None, js=JS_COPY).then(_copied, None, self._note, **_AT_ONCE)
+        self._copy.click(None, self._text, None, js=JS_COPY).then(_copied, None, self._note, **QUIET)
         for button, handler, box, notice in (
             (self._file, self._open_text, self._text, self._file_notice),
             (self._other_file, self._open_other, self._other, self._other_notice),
@@ -134,16 +133,16 @@ class CheckTab:
             )
         gr.on(
             [self._text.change, self._is_post.change], self._typed, [self._text, self._is_post, self._sitting],
-            [self._counter, self._stale], trigger_mode="always_last", **_AT_ONCE,
+            [self._counter, self._stale], trigger_mode="always_last", **QUIET,
         )  # fmt: skip
         kept: list[Any] = [*self._form_values, self._only]
-        gr.on([each.change for each in kept], None, kept, None, js=JS_KEEP, trigger_mode="multiple", **_AT_ONCE)
+        gr.on([each.change for each in kept], None, kept, None, js=JS_KEEP, trigger_mode="multiple", **QUIET)
 
     def connect(self, page: gr.Blocks) -> None:
         """Have the page come back with the text and the settings that it was left with."""
         boxes = [*self._form_values, self._only]
-        back = page.load(None, boxes, boxes, js=JS_BACK, **_AT_ONCE)
-        back.then(self._typed, [self._text, self._is_post, self._sitting], [self._counter, self._stale], **_AT_ONCE)
+        back = page.load(None, boxes, boxes, js=JS_BACK, **QUIET)
+        back.then(self._typed, [self._text, self._is_post, self._sitting], [self._counter, self._stale], **QUIET)
 
     def _check(self, request: gr.Request, sitting: Sitting, text: str, *settings: Any) -> Updates:
         if not text.strip():

@@ -1,7 +1,6 @@
 """HTML of a case: how far it is, what is missing, its text sentence by sentence, its new positions."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from html import escape
 
 from assistant.citing import long_date
@@ -18,12 +17,6 @@ ICONS = {
     ClearanceState.RETURNED: "↩",
     ClearanceState.CLEARED: "✓",
 }
-
-
-def moment(at: datetime, lang: str) -> str:
-    """Write a moment out, in the machine's own time."""
-    local = at.astimezone()
-    return f"{long_date(local.date(), lang)}, {local:%H:%M}"
 
 
 def shown(text: str) -> str:
@@ -48,7 +41,7 @@ def _row(line: CaseLine, chosen: bool, lang: str) -> str:
     return (
         f'<li><button type="button" data-case="{escape(line.draft_id)}"{current}><b>{escape(visible(line.title))}</b>'
         f"<span>{state_tag(line.state, lang)} {escape(format_name)}{comments}</span>"
-        f'<span class="muted">{t(lang, "case_by", by=by, at=moment(line.at, lang))}</span></button></li>'
+        f'<span class="muted">{t(lang, "case_by", by=by, at=markup.moment(line.at, lang))}</span></button></li>'
     )
 
 
@@ -95,7 +88,7 @@ def missing(case: Case, lang: str) -> str:
     """Return in plain sentences what is missing, and why it takes whom."""
     lacks = needs(case)
     signed = "".join(
-        f"<li>✓ {t(lang, 'approved_by', by=escape(each.by), at=moment(each.at, lang))}"
+        f"<li>✓ {t(lang, 'approved_by', by=escape(each.by), at=markup.moment(each.at, lang))}"
         + (f"<br>{t(lang, 'override_by', by=escape(each.by), words=shown(each.override))}" if each.override else "")
         + "</li>"
         for each in case.approvals
@@ -201,7 +194,7 @@ def _position(position: Position, case: Case, lang: str) -> str:
     accepted = position.acceptance
     if accepted is not None:
         joined = "position_joined" if accepted.statement_id else "position_to_join" if accepted.to_record else ""
-        told = t(lang, "position_accepted", by=escape(accepted.by), at=moment(accepted.at, lang))
+        told = t(lang, "position_accepted", by=escape(accepted.by), at=markup.moment(accepted.at, lang))
         return f'{said}<p class="accepted">✓ {told}{" " + t(lang, joined) if joined else ""}</p>'
     said += f'<p class="open">? {t(lang, "position_open")}.</p>'
     if case.state is not ClearanceState.FOR_CLEARANCE or case.text_digest != case.file.submitted_digest:

@@ -13,7 +13,7 @@ from assistant.clearance.workflow import Workflow
 from assistant.domain import Case, ClearanceState, NeedKind, Seen
 from assistant.errors import AssistantError, BlockedError, StaleError
 from assistant.ui import clearance_markup, clearance_trail, markup
-from assistant.ui.controls import IN_TURN, PRIVATE
+from assistant.ui.controls import IN_TURN, PRIVATE, QUIET
 from assistant.ui.errors import in_language
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.statement_panel import StatementPanel
@@ -22,7 +22,6 @@ from assistant.ui.theme import JS_TO_RESULT
 from assistant.ui.who import Who, named
 
 STATES = ("for-clearance", "returned", "cleared", "draft")
-QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 JS_CASES = """
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-case]');

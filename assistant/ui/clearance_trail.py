@@ -8,8 +8,8 @@ from html import escape
 from assistant.domain import Case, ClearanceStep, Deed, DraftVersion
 from assistant.drafting.layout import ITEM_SEPARATOR
 from assistant.text.hidden import visible
-from assistant.ui.clearance_markup import digest, moment, shown
-from assistant.ui.markup import link
+from assistant.ui.clearance_markup import digest, shown
+from assistant.ui.markup import link, moment
 from assistant.ui.texts import t
 
 VERSIONS = 12

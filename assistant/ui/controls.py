@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.assembly import Assistant
-from assistant.domain import Filters, Form
+from assistant.domain import Filters
 from assistant.ui.guard import Mistake
 from assistant.ui.texts import t, word
 
@@ -49,7 +49,7 @@ def counterpart_choices(assistant: Assistant) -> Choices:
 class FilterControls:
     """Speaker, period, topic and language, as four tabs may need them."""
 
-    def __init__(self, assistant: Assistant, *, with_form: bool = False, with_counterpart: bool = False) -> None:
+    def __init__(self, assistant: Assistant, *, with_counterpart: bool = False) -> None:
         """Lay the controls out; `inputs` go to `read_filters` in their order, a counterpart by its name."""
         self._assistant = assistant
         self.speaker = gr.Dropdown(speaker_choices(assistant), value="", label=word("speaker"))
@@ -59,10 +59,6 @@ class FilterControls:
         self.topic = gr.Dropdown(topic_choices(assistant), value="", label=word("topic_filter"))
         self.lang = gr.Dropdown(choices("lang_", ("es", "en")), value="", label=word("lang_filter"))
         self.inputs: list[Any] = [self.speaker, self.since, self.until, self.topic, self.lang]
-        if with_form:
-            forms = choices("", (Form.VERBATIM.value, Form.PARAPHRASE.value))
-            self.form = gr.Dropdown(forms, value="", label=word("form_filter"))
-            self.inputs.append(self.form)
         self.kept_fresh: list[Any] = [self.speaker, self.topic]
         if with_counterpart:
             listed = counterpart_choices(assistant)
@@ -85,7 +81,7 @@ def date_box(key: str) -> gr.Textbox:
 
 
 def read_filters(
-    lang: str, speaker: str, since: str, until: str, topic: str, language: str, form: str = "", counterpart: str = ""
+    lang: str, speaker: str, since: str, until: str, topic: str, language: str, counterpart: str = ""
 ) -> Filters:
     """Return the filters that the controls' values mean.
 
@@ -101,7 +97,6 @@ def read_filters(
         until=last,
         topic=topic or None,
         lang=language or None,
-        form=Form(form) if form else None,
         counterpart=counterpart or None,
     )
 

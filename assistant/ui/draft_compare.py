@@ -6,9 +6,8 @@ import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.drafting.edited import OnDesk
-from assistant.ui.controls import IN_TURN, PRIVATE
+from assistant.ui.controls import IN_TURN, PRIVATE, QUIET
 from assistant.ui.draft_compare_markup import side_by_side
-from assistant.ui.draft_live import QUIET
 from assistant.ui.draft_markup import version_choices
 from assistant.ui.draft_script import JS_ACTS
 from assistant.ui.draft_side import DraftSide, at_hand

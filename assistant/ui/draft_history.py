@@ -6,8 +6,8 @@ import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.drafting.edited import OnDesk
+from assistant.ui.controls import QUIET
 from assistant.ui.draft_keeping import Keeping
-from assistant.ui.draft_live import QUIET
 from assistant.ui.draft_script import JS_ACTS
 from assistant.ui.draft_side import DraftSide, at_hand
 from assistant.ui.draft_versions_markup import difference, history, whose

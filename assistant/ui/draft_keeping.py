@@ -9,9 +9,8 @@ from assistant.drafting.edited import OnDesk
 from assistant.drafting.editing import texts_of
 from assistant.errors import InputError
 from assistant.ui import markup
-from assistant.ui.controls import IN_TURN
+from assistant.ui.controls import IN_TURN, QUIET
 from assistant.ui.draft_frozen import frozen_mark
-from assistant.ui.draft_live import QUIET
 from assistant.ui.draft_script import JS_ACTS, JS_ASKED
 from assistant.ui.draft_side import DraftSide, at_hand
 from assistant.ui.draft_versions_markup import by_hand, collision, lost, moved

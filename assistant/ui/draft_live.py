@@ -7,13 +7,12 @@ import gradio as gr
 from assistant.assembly import Assistant
 from assistant.drafting.edited import OnDesk
 from assistant.ui import markup
-from assistant.ui.controls import PRIVATE
+from assistant.ui.controls import PRIVATE, QUIET
 from assistant.ui.draft_side import DraftSide, at_hand
 from assistant.ui.guard import Updates, guarded
 from assistant.ui.texts import lang_of, t
 from assistant.ui.versions import Versions
 
-QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 CHECKING: dict[str, Any] = {**PRIVATE, "concurrency_id": "typing", "concurrency_limit": 2, "show_progress": "hidden"}
 """Checks while typing: they take a tenth of a second and wait for no draft."""
 

@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.assembly import Assistant
-from assistant.ui.draft_live import QUIET
+from assistant.ui.controls import QUIET
 from assistant.ui.draft_side import DraftSide
 from assistant.ui.draft_versions_markup import also_here
 from assistant.ui.presence import Presence

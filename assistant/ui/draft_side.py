@@ -14,7 +14,7 @@ from assistant.domain import Statement
 from assistant.drafting.edited import OnDesk, export_data
 from assistant.exporting import EXPORT_FORMATS, About, export
 from assistant.ui import markup
-from assistant.ui.controls import PRIVATE
+from assistant.ui.controls import QUIET
 from assistant.ui.draft_markup import beside, note
 from assistant.ui.draft_rows import ItemRow, head, statements_named
 from assistant.ui.draft_script import JS_PULSE
@@ -73,7 +73,7 @@ class DraftSide:
             self.files = [
                 gr.DownloadButton(word(f"export_{to}"), min_width=90, elem_id=f"export-{to}") for to in EXPORT_FORMATS
             ]
-        copy_all.click(_copied, self.boxes, None, js=JS_COPY_ALL, queue=False, show_progress="hidden", **PRIVATE)
+        copy_all.click(_copied, self.boxes, None, js=JS_COPY_ALL, **QUIET)
         return keep
 
     def lay_foot(self) -> None:

@@ -6,7 +6,7 @@ import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.ui import markup
-from assistant.ui.controls import IN_TURN, PRIVATE, WITH_MODEL
+from assistant.ui.controls import IN_TURN, QUIET, WITH_MODEL
 from assistant.ui.draft_markup import preview
 from assistant.ui.draft_side import DraftSide
 from assistant.ui.guard import Streaming, Updates, guarded_stream
@@ -48,9 +48,7 @@ class DraftWork:
         """Note an event that drafts: its end goes to the result, and it can be stopped. Return what follows its end."""
         following = dependency.then(None, js=JS_TO_RESULT)
         # The page tells a cancelled event as one that failed; `guarded_stream` lets no other failure out.
-        dependency.failure(
-            self._stopped, None, [self._side.notice, *self._working], queue=False, show_progress="hidden", **PRIVATE
-        )
+        dependency.failure(self._stopped, None, [self._side.notice, *self._working], **QUIET)
         self._begun.append(dependency)
         return following
 

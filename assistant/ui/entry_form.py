@@ -10,7 +10,7 @@ from assistant.curating import Entry, EntryError, Fault, Kept
 from assistant.domain import Authority, Form, State
 from assistant.record.by_hand import AlreadyThereError
 from assistant.text.hidden import visible
-from assistant.ui.controls import PRIVATE, choices
+from assistant.ui.controls import PRIVATE, QUIET, choices
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.markup import link, notice, remark
 from assistant.ui.record_browse import consequence
@@ -18,7 +18,6 @@ from assistant.ui.statement_panel import JS_WHOLE, StatementPanel
 from assistant.ui.texts import known, lang_of, t, word
 from assistant.ui.who import Who, named
 
-_QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 FIELDS = ("date", "speaker", "role", "venue", "lang", "form", "text", "title", "ref", "topics", "authority",
           "counterpart", "lines_es", "lines_en", "figures")  # fmt: skip
 """The fields of an `Entry`, in the order of its values."""
@@ -90,8 +89,8 @@ class EntryForm:
                      self._reason_of, self._notice, self._more, self.result, self._suggested]  # fmt: skip
         role = [self._boxes["speaker"], self._boxes["date"], self._boxes["role"], self._suggested]
         for box in (self._boxes["speaker"].change, self._boxes["date"].blur):
-            box(self._suggest, role, [self._boxes["role"], self._suggested], **_QUIET)
-        self._cancel.click(self._emptied, None, self._all, **_QUIET)
+            box(self._suggest, role, [self._boxes["role"], self._suggested], **QUIET)
+        self._cancel.click(self._emptied, None, self._all, **QUIET)
         saving = guarded(self._keep, self._notice, home)
         inputs = [self.statement_id, self._reason_of, self._who.box, *boxes]
         self.saved = self._save.click(saving, inputs, self._all, show_progress_on=self.result, **PRIVATE)
@@ -100,7 +99,7 @@ class EntryForm:
     def connect(self, button: gr.Button, whole_id: gr.State, places: gr.Tabs, how: gr.Radio) -> gr.events.Dependency:
         """Fill the form with the statement that is shown whole when `button` is pressed, and go to the form."""
         filling = guarded(self._filled(places, how), self._notice, self._assistant.settings.home)
-        return button.click(filling, whole_id, [*self._all, places, how], **_QUIET)
+        return button.click(filling, whole_id, [*self._all, places, how], **QUIET)
 
     def fresh(self) -> Updates:
         """Return the names that are offered now."""

@@ -9,10 +9,10 @@ from assistant.assembly import Assistant
 from assistant.domain import EvidenceItem, Filters, Form, Hit, Statement
 from assistant.drafting.choosing import Choice, Narrowing
 from assistant.retrieval.relevance import ON_RECORD
-from assistant.ui.brief_form import QUIET, BriefForm
+from assistant.ui.brief_form import BriefForm
 from assistant.ui.brief_js import JS_REFOCUS, JS_SEARCHED
 from assistant.ui.brief_values import brief_from
-from assistant.ui.controls import IN_TURN, date_box, parse_day, speaker_choices, topic_choices
+from assistant.ui.controls import IN_TURN, QUIET, date_box, parse_day, speaker_choices, topic_choices
 from assistant.ui.evidence_markup import box_label, evidence_rows, found_rows
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.statement_panel import StatementPanel

@@ -9,7 +9,7 @@ from assistant.errors import RecordError
 from assistant.record.ledger_entries import From, Kind, LedgerEntry, listed, replaced, resting_on, stray
 from assistant.record.ledger_forms import FIELDS, LedgerForm, form_of
 from assistant.ui import ledger_markup, markup
-from assistant.ui.controls import PRIVATE
+from assistant.ui.controls import PRIVATE, QUIET
 from assistant.ui.errors import in_language
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.statement_panel import StatementPanel
@@ -93,12 +93,11 @@ class LedgerPanel:
     def _connect(self, who: Who, shown: list[Any]) -> None:
         home = self._assistant.settings.home
         boxes = [*self._fields.values(), self._severity, self._value]
-        quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
         buttons = [self._retire, self._restore]
         kind = guarded(self._kind_chosen, self._said, home)
-        self._kind.input(kind, [self._kind], [self._said, self._entry, self._of, *boxes, *buttons], **quick)
+        self._kind.input(kind, [self._kind], [self._said, self._entry, self._of, *boxes, *buttons], **QUIET)
         entry = guarded(self._entry_chosen, self._said, home)
-        self._entry.input(entry, [self._kind, self._entry], [self._said, self._of, *boxes, *buttons], **quick)
+        self._entry.input(entry, [self._kind, self._entry], [self._said, self._of, *boxes, *buttons], **QUIET)
         find = guarded(self._look_up, self._said, home)
         self._find.submit(
             find, [self._find, self._evidence], [self._said, self._found, self._evidence],

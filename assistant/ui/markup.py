@@ -1,6 +1,7 @@
 """Small pieces of HTML. Whatever comes from documents or users is escaped here, because Gradio does not."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from html import escape
 
 from assistant.citing import AUTHORITY_NAMES, long_date
@@ -172,7 +173,7 @@ def findings(
 def _finding(finding: Finding, text: str, lang: str, statements: Mapping[str, Statement], places: bool) -> str:
     severity = finding.severity.value
     words = text[finding.start : finding.end]
-    said = f" <q>{escape(_shorten(words))}</q>" if words.strip() and places else ""
+    said = f" <q>{escape(shorten(words))}</q>" if words.strip() and places else ""
     place = f' <span class="muted">{t(lang, "place", start=finding.start, end=finding.end)}</span>' if places else ""
     message = escape(finding.message)
     for statement_id in finding.evidence:
@@ -195,7 +196,14 @@ def _finding(finding: Finding, text: str, lang: str, statements: Mapping[str, St
     )
 
 
-def _shorten(text: str, limit: int = 90) -> str:
+def moment(at: datetime, lang: str) -> str:
+    """Write a moment out, in the machine's own time."""
+    local = at.astimezone()
+    return f"{long_date(local.date(), lang)}, {local:%H:%M}"
+
+
+def shorten(text: str, limit: int = 90) -> str:
+    """Return as many whole words as fit, with an ellipsis where some are left out."""
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
 
 

@@ -6,7 +6,7 @@ import gradio as gr
 
 from assistant.assembly import Assistant
 from assistant.ui import overview_markup as markup
-from assistant.ui.controls import IN_TURN, PRIVATE
+from assistant.ui.controls import IN_TURN, PRIVATE, QUIET
 from assistant.ui.guard import Updates, guarded
 from assistant.ui.statement_panel import StatementPanel
 from assistant.ui.texts import known, lang_of, t, word
@@ -66,7 +66,7 @@ class OverviewTab:
         }  # fmt: skip
         refresh.click(**self.load)
         period.input(**self.load)
-        waiting = self._check.click(_waiting, None, self._drift, queue=False, show_progress="hidden", **PRIVATE)
+        waiting = self._check.click(_waiting, None, self._drift, **QUIET)
         checking = guarded(self._check_texts, notice, home)
         waiting.then(checking, None, [notice, self._drift], show_progress_on=self._drift, **IN_TURN)
 

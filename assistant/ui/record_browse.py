@@ -11,7 +11,7 @@ from assistant.curating import Browsed, Deed, Order
 from assistant.domain import State
 from assistant.record.tally import FACETS, Choice
 from assistant.ui import markup
-from assistant.ui.controls import PRIVATE, date_box, parse_day
+from assistant.ui.controls import PRIVATE, QUIET, date_box, parse_day
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.record_markup import chips, facets, table
 from assistant.ui.search_markup import searched
@@ -47,7 +47,6 @@ watch('value', again);
 again();
 """
 """Runs beside the list: a value is chosen or taken away; what was folded and what had the focus stay so."""
-_QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 _TO_TOP = "() => document.querySelector('#record-count')?.scrollIntoView({block: 'nearest'})"
 _TO_WHOLE = """() => setTimeout(() => {
   const head = document.querySelector('#record-whole h2');
@@ -144,7 +143,7 @@ class RecordBrowse:
         for button, step in ((self._newer, -PAGE), (self._older, PAGE)):
             turned = button.click(guarded(self._turned(step), self.notice, home), self.saved, self.shown, **listing)
             turned.then(None, None, None, js=_TO_TOP)
-        self.back.click(self._close, None, [self._browse, self._whole], **_QUIET)
+        self.back.click(self._close, None, [self._browse, self._whole], **QUIET)
         self.load = {
             "fn": guarded(self._again, self.notice, home),
             "inputs": self.saved,
@@ -166,7 +165,7 @@ class RecordBrowse:
                  self.correct, *self._deeds.values(), tabs, places, self._panel.column]  # fmt: skip
         opening = guarded(self._open(tabs, places), self.notice, home)
         for block in (self._list, self._body, self._panel.body, *blocks):
-            block.submit(opening, None, whole, **_QUIET).then(None, None, None, js=_TO_WHOLE)
+            block.submit(opening, None, whole, **QUIET).then(None, None, None, js=_TO_WHOLE)
         done = [self._deed_notice, self._body, self._reason, self.correct, *self._deeds.values()]
         for name, button in self._deeds.items():
             deed = button.click(

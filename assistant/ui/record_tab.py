@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.assembly import Assistant
-from assistant.ui.controls import INGESTING, PRIVATE
+from assistant.ui.controls import INGESTING, QUIET
 from assistant.ui.entry_form import EntryForm
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.ledger_panel import LedgerPanel
@@ -17,7 +17,6 @@ from assistant.ui.texts import known, lang_of, t, word
 from assistant.ui.upload import UploadControls, declared, ingest_report
 from assistant.ui.who import Who
 
-_QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 JS_REPORTS = """
 element.addEventListener('click', (event) => {
   const closed = event.target.closest('[data-close]');
@@ -49,12 +48,12 @@ class RecordTab:
             with gr.Tab(word("place_positions"), id="positions") as ledger:
                 positions = LedgerPanel(assistant, panel, who)
         ledger.select(**positions.load)
-        how.change(_switched, how, [files, hand], **_QUIET)
+        how.change(_switched, how, [files, hand], **QUIET)
         refresh = settle.connect(waiting, browse.load)
         browse.connect(tabs, places, [self._reports, settle.quarantine, entry.result], refresh)
         entry.connect(browse.correct, browse.whole_id, places, how)
         entry.saved.then(**browse.load).then(**refresh)
-        names = {"fn": entry.fresh, "inputs": None, "outputs": [entry.speaker], **_QUIET}
+        names = {"fn": entry.fresh, "inputs": None, "outputs": [entry.speaker], **QUIET}
         self._connect_upload(upload, (browse.load, refresh, names))
         self.loads: tuple[dict[str, Any], ...] = (browse.load, refresh, names)
 
@@ -72,7 +71,7 @@ class RecordTab:
         home = self._assistant.settings.home
         self._files = upload.files
         done = [self._notice, self._working, self._reports, self._kept, upload.files]
-        waiting = upload.add.click(_waiting, upload.files, self._working, **_QUIET)
+        waiting = upload.add.click(_waiting, upload.files, self._working, **QUIET)
         step: Any = waiting.then(
             guarded(self._ingest, self._notice, home), [self._kept, *upload.inputs], done,
             show_progress_on=self._working, **INGESTING,
@@ -80,7 +79,7 @@ class RecordTab:
         for each in after:
             step = step.then(**each)
         closing = guarded(self._closed, self._notice, home)
-        self._reports.delete(closing, self._kept, [self._notice, self._reports, self._kept], **_QUIET)
+        self._reports.delete(closing, self._kept, [self._notice, self._reports, self._kept], **QUIET)
 
     def _ingest(
         self,

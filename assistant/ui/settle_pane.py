@@ -12,7 +12,7 @@ from assistant.domain import StatementTrace
 from assistant.record.people import UnattributedLabel
 from assistant.text.hidden import visible
 from assistant.ui import markup
-from assistant.ui.controls import INGESTING, PRIVATE, date_box
+from assistant.ui.controls import INGESTING, QUIET, date_box
 from assistant.ui.entry_form import fault_words
 from assistant.ui.errors import in_language
 from assistant.ui.guard import Mistake, Updates, guarded
@@ -20,7 +20,6 @@ from assistant.ui.statement_panel import JS_WHOLE, StatementPanel
 from assistant.ui.texts import lang_of, t, word
 from assistant.ui.who import Who, named
 
-_QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 TURNS = 5
 """Turns of a label that are shown at once; the others are folded away."""
 JS_LABELS = """
@@ -77,10 +76,10 @@ class SettlePane:
         self._tab = tab
         home = self._assistant.settings.home
         lists = [self._labels, self.quarantine, tab]
-        refresh = {"fn": self._fresh, "inputs": None, "outputs": lists, **_QUIET}
+        refresh = {"fn": self._fresh, "inputs": None, "outputs": lists, **QUIET}
         chosen = [self._notice, self._label, self._form, self._head, self._name, self._role, self._since, self._until,
                   self._result, *self._faults.values()]  # fmt: skip
-        choosing = self._labels.edit(guarded(self._choose, self._notice, home), None, chosen, **_QUIET)
+        choosing = self._labels.edit(guarded(self._choose, self._notice, home), None, chosen, **QUIET)
         choosing.then(None, None, None, js=_TO_FORM)
         done = [self._notice, self._result, self._form, *self._faults.values(), *lists]
         fields = [self._label, self._who.box, self._name, self._role, self._since, self._until]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from html import escape
 
 from assistant.citing import long_date
@@ -13,7 +12,7 @@ from assistant.rendering import changed_fields
 from assistant.text.hidden import visible
 from assistant.ui.diff_markup import word_diff
 from assistant.ui.errors import in_language
-from assistant.ui.markup import link
+from assistant.ui.markup import link, moment
 from assistant.ui.statement_markup import statement_panel
 from assistant.ui.texts import known, t
 
@@ -95,14 +94,14 @@ def _open(each: Link, who: str) -> str:
 def _uses(view: View, lang: str) -> str:
     texts = "".join(
         f"<li><b>{t(lang, f'rec_text_{each.status}')}</b> "
-        f'<span class="muted">{_moment(each.at, lang)}</span><div lang="{escape(each.lang)}">'
+        f'<span class="muted">{moment(each.at, lang)}</span><div lang="{escape(each.lang)}">'
         f"{escape(_short(each.text))}</div></li>"
         for each in view.uses.texts
     )
     drafts = "".join(
         f"<li><b>{escape(visible(each.topic)) or t(lang, 'use_untitled')}</b> "
         f'<span class="muted">{known(lang, f"format_{each.format}", each.format)} · '
-        f"{t(lang, 'use_version', n=each.number)} · {_moment(each.at, lang)}"
+        f"{t(lang, 'use_version', n=each.number)} · {moment(each.at, lang)}"
         f"{' · ' + escape(visible(each.by)) if each.by else ''} · {escape(each.draft_id)}</span></li>"
         for each in view.uses.drafts
     )
@@ -117,7 +116,7 @@ def _versions(view: View, lang: str) -> str:
         before = version.statement
         fields = ", ".join(known(lang, f"field_{name}", name) for name in changed_fields(before, newer))
         rows.append(
-            f"<li><b>{t(lang, 'rec_version_replaced', when=_moment(version.replaced_at, lang))}</b> "
+            f"<li><b>{t(lang, 'rec_version_replaced', when=moment(version.replaced_at, lang))}</b> "
             f'<span class="muted">{t(lang, "rec_version_changed", fields=fields or "–")}</span>'
             f"{word_diff(before.text, newer.text, lang) if before.text != newer.text else ''}</li>"
         )
@@ -134,7 +133,7 @@ def _event(event: Event, lang: str) -> str:
     who = escape(visible(event.by)) or t(lang, "rec_event_nobody")
     reason = f"<div>{escape(visible(in_language(event.reason, lang)))}</div>" if event.reason else ""
     deed = known(lang, f"rec_event_{event.action}", event.action)
-    return f'<li><b>{escape(deed)}</b> <span class="muted">{_moment(event.at, lang)} · {who}</span>{reason}</li>'
+    return f'<li><b>{escape(deed)}</b> <span class="muted">{moment(event.at, lang)} · {who}</span>{reason}</li>'
 
 
 def _passages(passages: tuple[Passage, ...], lang: str) -> str:
@@ -156,8 +155,3 @@ def _place(passage: Passage, lang: str) -> str:
 def _short(text: str) -> str:
     flat = " ".join(visible(text).split())
     return flat if len(flat) <= _PREVIEW else flat[:_PREVIEW].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
-
-
-def _moment(at: datetime, lang: str) -> str:
-    local = at.astimezone()
-    return f"{long_date(local.date(), lang)}, {local:%H:%M}"

@@ -1,10 +1,8 @@
 """Who sits at the desk: a name that the browser remembers and that is kept with what that person does."""
 
-from typing import Any
-
 import gradio as gr
 
-from assistant.ui.controls import PRIVATE
+from assistant.ui.controls import QUIET
 from assistant.ui.guard import Mistake
 from assistant.ui.texts import t, word
 
@@ -24,9 +22,8 @@ class Who:
 
     def connect(self, page: gr.Blocks) -> None:
         """Have the browser remember the name."""
-        quiet: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
-        page.load(_same, self._kept, self.box, **quiet)
-        self.box.blur(_same, self.box, self._kept, **quiet)
+        page.load(_same, self._kept, self.box, **QUIET)
+        self.box.blur(_same, self.box, self._kept, **QUIET)
 
 
 def _same(name: str) -> str:
