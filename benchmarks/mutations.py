@@ -23,6 +23,18 @@ TAILS = {
     "es": (", salvo que Washington lo pida.", " y así lo acatará."),
     "en": (", unless Washington asks.", " and will comply."),
 }
+ENDS = {
+    "es": ("el próximo año", "y en otras cosas", "por ahora", "en principio", "a cambio de otros apoyos", "para siempre",
+           "de manera permanente", "en beneficio de las empresas", "y en el intercambio de datos personales",
+           "por petición de Washington", "en la medida de lo posible", "durante la próxima década"),
+    "en": ("next year", "and in other matters", "for now", "in principle", "in exchange for further support", "forever",
+           "permanently", "for the benefit of companies", "and in the exchange of personal data",
+           "at Washington's request", "as far as possible", "over the next decade"),
+}  # fmt: skip
+INSIDE = {
+    "es": ("parcialmente", "temporales", "privados", "militares", "obligatorios", "secretos"),
+    "en": ("partly", "temporary", "private", "military", "compulsory", "secret"),
+}
 OPPOSITES = {
     "es": [("rechaza", "acepta"), ("respeto", "desprecio"), ("sin", "con")],
     "en": [("rejects", "accepts"), ("respect", "disregard"), ("without", "with")],
@@ -43,6 +55,16 @@ def changed(line: str, lang: str, chance: random.Random) -> Iterator[tuple[str, 
         yield "countries swapped", line.replace(one, "@").replace(other, one).replace("@", other)
     for tail in TAILS[lang]:
         yield "clause added", line.rstrip(".") + tail
+    for end in chance.sample(ENDS[lang], 4):
+        yield "end added", f"{line.rstrip('.')} {end}."
+    blanks = [match.start() for match in re.finditer(" ", line)]
+    if blanks:
+        at = chance.choice(blanks)
+        yield "word put in", f"{line[:at]} {chance.choice(INSIDE[lang])}{line[at:]}"
+    long_words = list(re.finditer(r"\b\w{6,}\b", line))
+    if long_words:
+        gone = chance.choice(long_words)
+        yield "word replaced", line[: gone.start()] + chance.choice(INSIDE[lang]) + line[gone.end() :]
     for word, opposite in OPPOSITES[lang]:
         if re.search(rf"\b{word}\b", line):
             yield "opposite", re.sub(rf"\b{word}\b", opposite, line, count=1)

@@ -17,7 +17,7 @@ from assistant.text.words import STOPWORDS, stem, tokens
 
 HARMLESS = frozenset({"gobierno", "government"})
 """Words whose presence or absence never changes a position."""
-_ARTICLES = frozenset({"el", "la", "lo", "los", "las", "un", "una", "unos", "unas", "the", "a", "an"})
+ARTICLES = frozenset({"el", "la", "lo", "los", "las", "un", "una", "unos", "unas", "the", "a", "an"})
 _DATE_WORDS = frozenset(
     {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre"}
     | {"diciembre", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
@@ -26,6 +26,8 @@ _DATE_WORDS = frozenset(
 """Words of which a date at the head of a sentence is made."""
 MAX_FUNCTION_WORD = 3
 """Words up to this length keep their ending: "es" is no plural."""
+RUN = 3
+"""Weighty words in a row from which they are copied rather than shared."""
 RELATIONS = frozenset({"con", "contra", "desde", "hacia", "tras", "with", "against", "from", "toward", "towards"})
 """Prepositions that say who is on which side."""
 
@@ -46,6 +48,8 @@ class Alignment:
     """Share of the sentence's weighty words, in order, that the unit has (0…1)."""
     kept: float
     """Share of the unit's weighty words that the sentence has (0…1)."""
+    copied: float = 0.0
+    """Share of the sentence's weighty words that stand in the unit in runs of at least `RUN` (0…1)."""
     added: tuple[str, ...]
     """Weighty words of the sentence that the unit lacks."""
     dropped: tuple[str, ...]
@@ -82,6 +86,7 @@ def align(sentence: Sequence[Word], unit: Sequence[Word], lang: str) -> Alignmen
     return Alignment(
         said=len(in_a) / len(a) if a else 0.0,
         kept=len(in_b) / len(b) if b else 0.0,
+        copied=sum(block.size for block in blocks if block.size >= RUN) / len(a) if a else 0.0,
         added=tuple(added),
         dropped=tuple(dropped),
         turned=_turned(added, dropped, lang),
@@ -124,7 +129,7 @@ def _forms(text: str) -> tuple[str, ...]:
     """Return the folded words of a text without articles, each without its plural ending."""
     folded = (fold(token.text) for token in tokens(text))
     return tuple(
-        word.removesuffix("s") if len(word) > MAX_FUNCTION_WORD else word for word in folded if word not in _ARTICLES
+        word.removesuffix("s") if len(word) > MAX_FUNCTION_WORD else word for word in folded if word not in ARTICLES
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.consistency.agreeing import EACH_OTHER, check_each_other
 from assistant.consistency.context import DraftContext, SentenceContext, reference_to, unended
+from assistant.consistency.copying import added_to_a_copy
 from assistant.consistency.evidence import EvidenceGatherer, Unit, shares_words
 from assistant.consistency.figures import check_figures
 from assistant.consistency.hygiene import check_post_length
@@ -233,7 +234,12 @@ class Checker:
         if read is not None and read.is_against and read.unit is not None:
             findings.append(_contrary(context, "reading", "read_against", read.unit, start=read.start, end=read.end))
         judgement = judge(
-            evidence, findings, read.reading if read else None, quoted=quoted, nearest=read.unit if read else None
+            evidence,
+            findings,
+            read.reading if read else None,
+            quoted=quoted,
+            nearest=read.unit if read else None,
+            copy=added_to_a_copy(text, evidence),
         )
         if judgement.label is Label.CONSISTENT and judgement.support is not None:
             findings += self._superseded(context, judgement.support.statement)

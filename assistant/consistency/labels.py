@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.consistency.alignment import RELATIONS
+from assistant.consistency.copying import Copy
 from assistant.consistency.evidence import Evidence, Unit
 from assistant.consistency.lexicon import is_critical
 from assistant.consistency.reader import Reading
 from assistant.consistency.red_lines import grants
 from assistant.domain import Finding, Label, Severity
+from assistant.text.spans import Span
 
 TURNED_OVERLAP = 0.70
 """Overlap from which an odd negation or an opposite counts as saying the contrary."""
@@ -44,6 +46,7 @@ class Ground(StrEnum):
     QUOTED = "quoted"
     READ = "read"
     FINDING = "finding"
+    ADDED = "added"
     UNSETTLED = "unsettled"
 
 
@@ -56,6 +59,8 @@ class Judgement:
     ground: Ground
     support: Unit | None = None
     conflict: Unit | None = None
+    added: tuple[Span, ...] = ()
+    """What the sentence adds to a unit that it copies."""
 
 
 def turned_unit(evidence: Evidence) -> Unit | None:
@@ -113,6 +118,7 @@ def judge(
     *,
     quoted: bool = False,
     nearest: Unit | None = None,
+    copy: Copy | None = None,
 ) -> Judgement:
     """Return the label of one sentence.
 
@@ -122,6 +128,7 @@ def judge(
         reading: How it was read against the nearest units, where it was.
         quoted: It consists of a verified quotation and who said it.
         nearest: The unit that the reading rests on most.
+        copy: What the sentence copies and adds to: no reading of the whole is let pass then.
     """
     support = supporting_unit(evidence)
     contrary = against(findings)
@@ -137,8 +144,12 @@ def judge(
     if (support is not None or quoted) and not doubtful:
         ground = Ground.QUOTED if support is None else Ground.REPEATED
         return Judgement(label=Label.CONSISTENT, confidence=WORD_BY_WORD, ground=ground, support=support)
-    if reading and says_the_same(reading) and not (doubtful or altered_copy(evidence) or evidence.tricky):
-        return Judgement(label=Label.CONSISTENT, confidence=reading.consistent, ground=Ground.READ, support=nearest)
+    if reading and says_the_same(reading) and not (doubtful or evidence.tricky):
+        if copy is not None:
+            label, ground = Label.UNSUPPORTED, Ground.ADDED
+            return Judgement(label=label, confidence=BY_RULE, ground=ground, support=copy.unit, added=copy.added)
+        if not altered_copy(evidence):
+            return Judgement(label=Label.CONSISTENT, confidence=reading.consistent, ground=Ground.READ, support=nearest)
     ground = Ground.FINDING if doubtful else Ground.UNSETTLED
     sure = max(reading.unsupported, 1.0 - reading.consistent - reading.contradicts) if reading else BY_RULE
     return Judgement(label=Label.UNSUPPORTED, confidence=sure, ground=ground, support=support)

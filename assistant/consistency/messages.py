@@ -61,6 +61,10 @@ MESSAGES = {
         "es": "El registro no lo resuelve. {why}",
         "en": "The record does not settle it. {why}",
     },
+    "why_added": {
+        "es": "Repite lo que consta y agrega {added}, que el registro no dice: {recorded} ({reference}).",
+        "en": "It repeats the record and adds {added}, which the record does not say: {recorded} ({reference}).",
+    },
     "why_unsettled": {
         "es": "El registro no lo resuelve; lo más cercano que consta es: {recorded} ({reference}).",
         "en": "The record does not settle it; the nearest thing on it is: {recorded} ({reference}).",

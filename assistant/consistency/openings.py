@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.domain import Perspective
+from assistant.text.normalise import fold
+from assistant.text.words import tokens
 
 CONNECTORS = {
     "es": ("también", "además", "asimismo", "igualmente", "por otra parte", "al respecto", "de igual manera"),
@@ -51,6 +53,16 @@ def without_opening(words: Forms, forms_of: Callable[[str], Forms]) -> Forms:
     """Return a sentence's words without a connector and a frame at its head; `forms_of` gives the words of those."""
     connectors, frames = _listed(forms_of)
     return _without(_without(words, connectors), frames)
+
+
+def is_opening(text: str) -> bool:
+    """Tell whether a text is an opening and nothing more, with or without the "that" that leads on."""
+    words = _words(text)
+    return bool(words) and any(not without_opening(each, _words) for each in (words, (*words, "que"), (*words, "that")))
+
+
+def _words(text: str) -> Forms:
+    return tuple(fold(token.text) for token in tokens(text))
 
 
 def _without(words: Forms, heads: Sequence[Forms]) -> Forms:

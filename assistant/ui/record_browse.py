@@ -47,6 +47,8 @@ watch('value', again);
 again();
 """
 """Runs beside the list: a value is chosen or taken away; what was folded and what had the focus stay so."""
+_JS_BOXES = "(kept) => ['words', 'since', 'until', 'order'].map((each) => kept?.[each] ?? '')"
+"""Fills the boxes in the browser: what comes from the server later would take away what was typed meanwhile."""
 _TO_TOP = "() => document.querySelector('#record-count')?.scrollIntoView({block: 'nearest'})"
 _TO_WHOLE = """() => setTimeout(() => {
   const head = document.querySelector('#record-whole h2');
@@ -144,12 +146,14 @@ class RecordBrowse:
             turned = button.click(guarded(self._turned(step), self.notice, home), self.saved, self.shown, **listing)
             turned.then(None, None, None, js=_TO_TOP)
         self.back.click(self._close, None, [self._browse, self._whole], **QUIET)
+        boxes = [self._words, self._since, self._until, self._order]
         self.load = {
             "fn": guarded(self._again, self.notice, home),
             "inputs": self.saved,
-            "outputs": self.shown,
+            "outputs": [each for each in self.shown if each not in boxes],
             **listing,
         }
+        self.restore: dict[str, Any] = {"fn": None, "inputs": self.saved, "outputs": boxes, "js": _JS_BOXES, **QUIET}
 
     def connect(self, tabs: gr.Tabs, places: gr.Tabs, blocks: list[gr.HTML], after: dict[str, Any]) -> None:
         """Let statements be opened whole from other blocks, and let deeds be followed by `after`.
@@ -208,7 +212,9 @@ class RecordBrowse:
         return turn
 
     def _again(self, request: gr.Request, saved: Saved) -> Updates:
-        return self._listed(saved or {}, lang_of(request))
+        """List again; the boxes are left as they are, somebody may be typing."""
+        updates = self._listed(saved or {}, lang_of(request))
+        return {block: update for block, update in updates.items() if block in self.load["outputs"]}
 
     def _listed(self, saved: Saved, lang: str) -> Updates:
         choice, words, order = _choice(saved), str(saved.get("words", "")), _order(saved)

@@ -55,7 +55,7 @@ class RecordTab:
         entry.saved.then(**browse.load).then(**refresh)
         names = {"fn": entry.fresh, "inputs": None, "outputs": [entry.speaker], **QUIET}
         self._connect_upload(upload, (browse.load, refresh, names))
-        self.loads: tuple[dict[str, Any], ...] = (browse.load, refresh, names)
+        self.loads: tuple[dict[str, Any], ...] = (browse.restore, browse.load, refresh, names)
 
     def _layout_upload(self, panel: StatementPanel) -> UploadControls:
         with gr.Column(scale=2, min_width=300):

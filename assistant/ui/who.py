@@ -22,12 +22,8 @@ class Who:
 
     def connect(self, page: gr.Blocks) -> None:
         """Have the browser remember the name."""
-        page.load(_same, self._kept, self.box, **QUIET)
-        self.box.blur(_same, self.box, self._kept, **QUIET)
-
-
-def _same(name: str) -> str:
-    return name
+        for event, source, target in ((page.load, self._kept, self.box), (self.box.blur, self.box, self._kept)):
+            event(None, source, target, js="(name) => name ?? ''", **QUIET)
 
 
 def named(lang: str, name: str) -> str:
