@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.browser.desks import serving
 
-SECONDS_TO_WARM = 10.0
+SECONDS_TO_WARM = 60.0
 TOPICS = (
     "Tercera reunión del Grupo de Implementación de Seguridad, Washington",
     "Traslado de 37 personas a Estados Unidos",
@@ -159,7 +159,7 @@ async def watch(process: psutil.Process, until: float, measured: Measured) -> No
 
 
 async def measure(address: str, pid: int, users: int, minutes: float, think: float) -> Measured:
-    """Let users loose on a desk; the first seconds, in which models are loaded, do not count."""
+    """Let users loose on a desk; the first minute, in which models are loaded and what is remembered fills up, does not count."""
     async with httpx.AsyncClient(timeout=60) as client:
         desk = Desk(address, (await client.get(f"{address}config")).json())
     for length, counted in ((min(SECONDS_TO_WARM, minutes * 60), False), (minutes * 60, True)):

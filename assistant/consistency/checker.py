@@ -17,7 +17,7 @@ from assistant.consistency.hygiene import check_post_length
 from assistant.consistency.intensity import check_intensity
 from assistant.consistency.judging import CHECK as JUDGE
 from assistant.consistency.judging import Confirms, Reviewed, ToReview
-from assistant.consistency.labels import MIN_WORDS, against, judge, supporting_unit, turned_unit
+from assistant.consistency.labels import MIN_WORDS, against, judge, only_shortened, supporting_unit, turned_unit
 from assistant.consistency.moving import check_moving_figures
 from assistant.consistency.names import check_names
 from assistant.consistency.official_list import check_official_list
@@ -231,7 +231,7 @@ class Checker:
         findings += _polarity(context)
         quoted = _only_quotes(text, evidence.statements, holding)
         read = None if quoted or _settled(context, findings) else read_sentence(self._reader, context)
-        if read is not None and read.is_against and read.unit is not None:
+        if read and read.unit and read.is_against and not only_shortened(text, evidence):
             findings.append(_contrary(context, "reading", "read_against", read.unit, start=read.start, end=read.end))
         judgement = judge(
             evidence,

@@ -21,6 +21,8 @@ COPIED_RUNS = 0.5
 """Share of a sentence's weighty words, in runs, from which it is a copy of what it has them from. Of 343 rewordings of
 the record that a reading rightly calls consistent, 5 are copies by one of the two measures, and 63 of 63 copies with a
 tail that no reading noticed."""
+LEAST_COPIED = 5
+"""Weighty words in runs below which they may be a turn of phrase."""
 _JOINTS = {
     "es": frozenset({"a", "al", "de", "del", "e", "en", "que", "y"}),
     "en": frozenset({"and", "at", "in", "of", "on", "that", "to"}),
@@ -41,7 +43,7 @@ def added_to_a_copy(sentence: str, evidence: Evidence) -> Copy | None:
 
     None where it copies nothing, or adds nothing but what repeats another unit.
     """
-    copied = [unit for unit in evidence.units if _is_copied(unit)]
+    copied = [unit for unit in evidence.units if _is_copied(unit, len(evidence.words))]
     for unit in sorted(copied, key=lambda unit: -unit.alignment.overlap):
         others = [each.text for each in evidence.units if each is not unit]
         added = tuple(span for span in additions(sentence, unit.text, evidence.lang) if not _repeats_one(span, others))
@@ -61,8 +63,9 @@ def additions(sentence: str, unit: str, lang: str) -> tuple[Span, ...]:
     return tuple(span for span in found if not is_opening(span.text))
 
 
-def _is_copied(unit: Unit) -> bool:
-    return unit.alignment.kept >= COPIED_UNIT or unit.alignment.copied >= COPIED_RUNS
+def _is_copied(unit: Unit, words: int) -> bool:
+    kept, runs = unit.alignment.kept, unit.alignment.copied
+    return kept >= COPIED_UNIT or (runs >= COPIED_RUNS and runs * words >= LEAST_COPIED)
 
 
 def _keyed(text: str, lang: str) -> list[tuple[str, Span]]:

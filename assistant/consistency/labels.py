@@ -1,7 +1,7 @@
 """Decides a sentence's label from its evidence, its findings and how it was read. Where unsure: `unsupported`."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +12,9 @@ from assistant.consistency.lexicon import is_critical
 from assistant.consistency.reader import Reading
 from assistant.consistency.red_lines import grants
 from assistant.domain import Finding, Label, Severity
+from assistant.text.normalise import fold
 from assistant.text.spans import Span
+from assistant.text.words import tokens
 
 TURNED_OVERLAP = 0.70
 """Overlap from which an odd negation or an opposite counts as saying the contrary."""
@@ -84,6 +86,26 @@ def altered_copy(evidence: Evidence) -> bool:
     parties leaves nearly everything as it was.
     """
     return any(_is_altered(unit, len(evidence.words), evidence.lang) for unit in evidence.units)
+
+
+def only_shortened(sentence: str, evidence: Evidence) -> bool:
+    """Tell whether a sentence consists of words of one unit, and neither drops nor moves what could turn it round.
+
+    A reading alone does not call it contrary: short sentences are what the networks know least. Names may not move:
+    "Mexico asked Washington" and "Washington asked Mexico" have the same words.
+    """
+    if len(evidence.words) < MIN_WORDS:
+        return False
+    names = {fold(token.text) for token in tokens(sentence) if token.text[:1].isupper()}
+    return any(_is_shortened(unit, names, evidence.lang) for unit in evidence.units)
+
+
+def _is_shortened(unit: Unit, names: Collection[str], lang: str) -> bool:
+    added, dropped = Counter(unit.alignment.added), Counter(unit.alignment.dropped)
+    if added - dropped or unit.alignment.turned:
+        return False
+    gone = [word for word in dropped - added if is_critical(word, lang) or grants(word, lang) or word in RELATIONS]
+    return not gone and not any(word in names or is_critical(word, lang) for word in added)
 
 
 def _is_altered(unit: Unit, words: int, lang: str) -> bool:

@@ -16,7 +16,7 @@ from assistant.text.post import POST_LIMIT, weighted_length
 from assistant.ui import markup
 from assistant.ui.check_markup import Shown, change_note, checked_text
 from assistant.ui.check_scripts import JS_BACK, JS_COPY, JS_KEEP, JS_RESULT
-from assistant.ui.controls import IN_TURN, PRIVATE, QUIET, choices, date_box, parse_day
+from assistant.ui.controls import CHECKING, PRIVATE, QUIET, choices, date_box, parse_day
 from assistant.ui.guard import Mistake, Updates, guarded
 from assistant.ui.ring import length_ring
 from assistant.ui.statement_panel import StatementPanel
@@ -103,7 +103,7 @@ class CheckTab:
             self._undo,
             self._redo,
         ]
-        working: dict[str, Any] = {"show_progress_on": self._result, **IN_TURN}
+        working: dict[str, Any] = {"show_progress_on": self._result, **CHECKING}
         inputs = [self._sitting, *self._form_values]
         checking = {"fn": guarded(self._check, self._notice, home), "inputs": inputs, "outputs": changed, **working}
         self._button.click(**checking).then(None, js=JS_TO_RESULT)

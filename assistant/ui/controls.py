@@ -16,7 +16,9 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", **PRIVATE}
 """Events that take no time."""
 IN_TURN: dict[str, Any] = {**PRIVATE, "concurrency_id": "language", "concurrency_limit": 2}
-"""Events that read language (draft, ask, check): at most as many at once as cores keep busy."""
+"""Events that read language at length (draft, ask): at most as many at once as cores keep busy."""
+CHECKING: dict[str, Any] = {**PRIVATE, "concurrency_id": "checking", "concurrency_limit": 2}
+"""Checking is what people wait for with their hands on the text: it does not queue behind drafts and questions."""
 WITH_MODEL: dict[str, Any] = {**PRIVATE, "concurrency_id": "model", "concurrency_limit": 4}
 """Drafting with a model mostly waits for it, and must not make asking and checking wait too."""
 INGESTING: dict[str, Any] = {**PRIVATE, "concurrency_id": "ingesting", "concurrency_limit": 1}

@@ -58,6 +58,13 @@ def test_a_concession_is_never_consistent(reader_assistant: Assistant, lang: str
     assert report.verdict != "ready"
 
 
+ENDS = {
+    "es": ("el próximo año", "y en otras cosas", "en principio", "por petición de Washington"),
+    "en": ("next year", "and in other matters", "in principle", "at Washington's request"),
+}
+"""What no reading of the whole notices at the end of a line."""
+
+
 def lines(assistant: Assistant, count: int) -> list[tuple[str, str]]:
     everything = [
         (lang, pair.get(lang))
@@ -81,6 +88,8 @@ def changed(text: str, lang: str) -> Iterator[str]:
     stem = text.rstrip(".")
     yield stem + (", salvo que Washington lo pida." if lang == "es" else ", unless Washington asks.")
     yield stem + (" y así lo acatará." if lang == "es" else " and will comply.")
+    for end in ENDS[lang]:
+        yield f"{stem} {end}."
     yield ("Es falso que " if lang == "es" else "It is false that ") + text
     yield ("Según la oposición, " if lang == "es" else "According to critics, ") + text
 
