@@ -159,7 +159,10 @@ async def watch(process: psutil.Process, until: float, measured: Measured) -> No
 
 
 async def measure(address: str, pid: int, users: int, minutes: float, think: float) -> Measured:
-    """Let users loose on a desk; the first minute, in which models are loaded and what is remembered fills up, does not count."""
+    """Let users loose on a desk.
+
+    The first minute, in which models are loaded and what is remembered fills up, does not count.
+    """
     async with httpx.AsyncClient(timeout=60) as client:
         desk = Desk(address, (await client.get(f"{address}config")).json())
     for length, counted in ((min(SECONDS_TO_WARM, minutes * 60), False), (minutes * 60, True)):

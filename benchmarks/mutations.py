@@ -24,13 +24,17 @@ TAILS = {
     "en": (", unless Washington asks.", " and will comply."),
 }
 ENDS = {
-    "es": ("el próximo año", "y en otras cosas", "por ahora", "en principio", "a cambio de otros apoyos", "para siempre",
-           "de manera permanente", "en beneficio de las empresas", "y en el intercambio de datos personales",
-           "por petición de Washington", "en la medida de lo posible", "durante la próxima década"),
-    "en": ("next year", "and in other matters", "for now", "in principle", "in exchange for further support", "forever",
-           "permanently", "for the benefit of companies", "and in the exchange of personal data",
-           "at Washington's request", "as far as possible", "over the next decade"),
-}  # fmt: skip
+    "es": (
+        *("el próximo año", "y en otras cosas", "por ahora", "en principio", "a cambio de otros apoyos"),
+        *("para siempre", "de manera permanente", "en beneficio de las empresas", "en la medida de lo posible"),
+        *("y en el intercambio de datos personales", "por petición de Washington", "durante la próxima década"),
+    ),
+    "en": (
+        *("next year", "and in other matters", "for now", "in principle", "in exchange for further support"),
+        *("forever", "permanently", "for the benefit of companies", "and in the exchange of personal data"),
+        *("at Washington's request", "as far as possible", "over the next decade"),
+    ),
+}
 INSIDE = {
     "es": ("parcialmente", "temporales", "privados", "militares", "obligatorios", "secretos"),
     "en": ("partly", "temporary", "private", "military", "compulsory", "secret"),

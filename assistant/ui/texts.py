@@ -226,6 +226,13 @@ _PAIRS: dict[str, tuple[str, str]] = {
         "Who speaks, when, and whether the words are their own. What the file says itself is not changed.",
     ),
     "declare_form": ("¿Son las palabras exactas?", "Are these the exact words?"),
+    "declare_side": ("¿De quién son las palabras?", "Whose words are these?"),
+    "declare_side_hint": (
+        "Las de la contraparte se consultan aparte y nunca respaldan un texto nuestro.",
+        "The other side's are kept apart and never support a text of ours.",
+    ),
+    "declared_own": ("Nuestras", "Ours"),
+    "declared_counterpart": ("De la contraparte", "The other side's"),
     "undeclared": ("Sin declarar", "Not declared"),
     "declared_verbatim": ("Sí: texto literal", "Yes: verbatim"),
     "declared_paraphrase": ("No: paráfrasis", "No: a paraphrase"),

@@ -10,7 +10,7 @@ import gradio as gr
 from assistant.assembly import Ingested
 from assistant.citing import long_date
 from assistant.curating import FileReport, Report
-from assistant.domain import Authority, Form, State
+from assistant.domain import Authority, Form, Side, State
 from assistant.record.by_hand import Brought
 from assistant.record.readers import Declared
 from assistant.text.hidden import visible
@@ -43,6 +43,10 @@ class UploadControls:
                 choices("declared_", (Form.VERBATIM.value, Form.PARAPHRASE.value), first="undeclared"),
                 value="", label=word("declare_form"), elem_id="declare-form",
             )  # fmt: skip
+            side = gr.Dropdown(
+                choices("declared_", (Side.OWN.value, Side.COUNTERPART.value), first="undeclared"),
+                value="", label=word("declare_side"), info=word("declare_side_hint"), elem_id="declare-side",
+            )  # fmt: skip
             speaker = gr.Textbox(value="", label=word("speaker"), max_lines=1, elem_id="declare-speaker")
             role = gr.Textbox(value="", label=word("role"), max_lines=1, elem_id="declare-role")
             with gr.Row():
@@ -52,10 +56,10 @@ class UploadControls:
                     value="", label=word("authority"), min_width=110,
                 )  # fmt: skip
         self.add = gr.Button(word("upload_button"), variant="primary", elem_id="record-add")
-        self.inputs: list[Any] = [self.files, form, speaker, role, day, kind]
+        self.inputs: list[Any] = [self.files, form, side, speaker, role, day, kind]
 
 
-def declared(lang: str, form: str, speaker: str, role: str, day: str, kind: str) -> Declared:
+def declared(lang: str, form: str, side: str, speaker: str, role: str, day: str, kind: str) -> Declared:
     """Return what the controls' values declare.
 
     Raises:
@@ -63,6 +67,7 @@ def declared(lang: str, form: str, speaker: str, role: str, day: str, kind: str)
     """
     return Declared(
         form=Form(form) if form else None,
+        side=Side(side) if side else None,
         speaker=speaker.strip(),
         role=role.strip(),
         day=parse_day(day, lang),

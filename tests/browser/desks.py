@@ -29,7 +29,9 @@ FLAGS = [
 MARKS = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)"),
+    pytest.mark.flaky(reruns=1),
 ]
+"""A test that fails is run once more, and the summary says so: on a busy machine a browser can wait in vain."""
 
 
 @contextmanager

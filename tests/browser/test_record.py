@@ -197,6 +197,29 @@ def test_files_are_added_and_what_waits_is_settled(page: "sync_api.Page", tmp_pa
     page.get_by_text("Todas las voces tienen nombre.").wait_for()
 
 
+def test_a_file_of_the_other_side_never_becomes_ours(page: "sync_api.Page", tmp_path: Path) -> None:
+    theirs = tmp_path / "ellos.txt"
+    theirs.write_text("Washington will inspect every crossing of axolotls by sundown.", encoding="utf-8")
+    to_record(page, place="Agregar")
+    page.locator("#record-files input[type=file]").set_input_files(str(theirs))
+    page.locator("#record-files").get_by_text("ellos").first.wait_for()
+    page.get_by_role("button", name="Declarar lo que el archivo no dice").click()
+    for box, option in (("declare-form", "Sí: texto literal"), ("declare-side", "De la contraparte")):
+        page.locator(f"#{box} input").click()
+        page.get_by_role("option", name=option).click()
+    for box, words in (("declare-speaker", "John Prueba"), ("declare-role", "Secretary of Tests")):
+        typed(page, f"#{box} :is(textarea, input)", words)
+    typed(page, "#record-declare label:has-text('Fecha') :is(textarea, input)", "2026-02-03")
+    page.click("#record-add")
+    page.locator("#record-report .report").get_by_text("agregadas: 1").wait_for()
+    page.get_by_role("tab", name="Preguntar", exact=True).click()
+    typed(page, "#ask-question textarea", "inspect every crossing of axolotls")
+    page.click("#ask-button")
+    page.locator("#ask-answer .theirs").get_by_text("John Prueba").first.wait_for()
+    everywhere = page.locator("#ask-answer").get_by_text("John Prueba").count()
+    assert everywhere == page.locator("#ask-answer .theirs").get_by_text("John Prueba").count()
+
+
 def test_what_is_in_quarantine_is_read_and_let_in(page: "sync_api.Page") -> None:
     to_record(page, place="Agregar")
     page.get_by_label("Una declaración, a mano").click()
