@@ -77,9 +77,11 @@ class FilterControls:
         }
 
 
-def date_box(key: str) -> gr.Textbox:
+def date_box(key: str, elem_id: str | None = None) -> gr.Textbox:
     """Return a box for one date."""
-    return gr.Textbox(value="", label=word(key), placeholder=word("date_hint"), max_lines=1, min_width=110)
+    return gr.Textbox(
+        value="", label=word(key), placeholder=word("date_hint"), max_lines=1, min_width=110, elem_id=elem_id
+    )
 
 
 def read_filters(

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.blocks import Block
+from gradio.components import Component
 
 from assistant.errors import AssistantError, InputError
 from assistant.ui import markup
@@ -31,9 +33,9 @@ def guarded(handler: Handler, notice: gr.HTML, home: Path) -> Handler:
     @wraps(handler)
     def run(*args: Any) -> Updates:
         try:
-            return {notice: "", **handler(*args)}
+            return _as_updates({notice: "", **handler(*args)})
         except Exception as error:
-            return {notice: _told(error, args, home)}
+            return _as_updates({notice: _told(error, args, home)})
 
     return run
 
@@ -49,11 +51,25 @@ def guarded_stream(handler: Streaming, notice: gr.HTML, home: Path, on_fault: Up
         try:
             async with aclosing(handler(*args)) as steps:
                 async for step in steps:
-                    yield {notice: "", **step}
+                    yield _as_updates({notice: "", **step})
         except Exception as error:
-            yield {**on_fault, notice: _told(error, args, home)}
+            yield _as_updates({**on_fault, notice: _told(error, args, home)})
 
     return run
+
+
+def _as_updates(values: Updates) -> Updates:
+    """Return new values as updates, so that a session holds each component once.
+
+    Gradio (6.31) puts a fresh copy of a component that was updated into the session under the old id, and when it is
+    next given a bare value, the same copy once more under an id of its own, which stays: 100 kB a draft.
+    """
+    return {block: gr.update(value=value) if _is_bare(block, value) else value for block, value in values.items()}
+
+
+def _is_bare(block: Any, value: Any) -> bool:
+    held = isinstance(block, gr.State | gr.BrowserState) or not isinstance(block, Component)
+    return not (held or isinstance(value, Block) or (isinstance(value, dict) and "__type__" in value))
 
 
 def _told(error: Exception, args: tuple[Any, ...], home: Path) -> str:

@@ -50,7 +50,7 @@ class UploadControls:
             speaker = gr.Textbox(value="", label=word("speaker"), max_lines=1, elem_id="declare-speaker")
             role = gr.Textbox(value="", label=word("role"), max_lines=1, elem_id="declare-role")
             with gr.Row():
-                day = date_box("date")
+                day = date_box("date", "declare-date")
                 kind = gr.Dropdown(
                     choices("authority_", tuple(a.value for a in Authority), first="undeclared"),
                     value="", label=word("authority"), min_width=110,

@@ -16,7 +16,14 @@ TABS = {
     "es-MX": ("Redactar", "Visto bueno", "Preguntar", "Revisar un texto", "Registro", "Panorama"),
     "en-GB": ("Draft", "Clearance", "Ask", "Check a text", "Record", "Overview"),
 }
-SETTLED = ("#item-1", "#cases-list [data-case]", "#ask-button", "#check-button", "#record-list tbody tr", "#overview")
+SETTLED = (
+    "#item-1",
+    "#cases-list [data-case]",
+    "#ask-button",
+    "#check-button",
+    "#record-list tbody tr",
+    "#overview-head",
+)
 """What is there once a tab has been built."""
 TOPIC = "Tercera reunión del Grupo de Implementación de Seguridad, Washington"
 

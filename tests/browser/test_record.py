@@ -207,9 +207,9 @@ def test_a_file_of_the_other_side_never_becomes_ours(page: "sync_api.Page", tmp_
     for box, option in (("declare-form", "Sí: texto literal"), ("declare-side", "De la contraparte")):
         page.locator(f"#{box} input").click()
         page.get_by_role("option", name=option).click()
-    for box, words in (("declare-speaker", "John Prueba"), ("declare-role", "Secretary of Tests")):
-        typed(page, f"#{box} :is(textarea, input)", words)
-    typed(page, "#record-declare label:has-text('Fecha') :is(textarea, input)", "2026-02-03")
+    declared = (("speaker", "John Prueba"), ("role", "Secretary of Tests"), ("date", "2026-02-03"))
+    for box, words in declared:
+        typed(page, f"#declare-{box} :is(textarea, input)", words)
     page.click("#record-add")
     page.locator("#record-report .report").get_by_text("agregadas: 1").wait_for()
     page.get_by_role("tab", name="Preguntar", exact=True).click()

@@ -69,10 +69,10 @@ def test_a_fault_is_told_in_one_sentence_and_ends_what_was_begun(tmp_path: Path)
 
     for error, said in ((Mistake("Falta <algo>."), "Falta &lt;algo&gt;."), (InputError("No."), "No.")):
         first, last = told(error)
-        assert first == {notice: "", "live": True}
+        assert first == {notice: gr.update(value=""), "live": True}
         assert last["live"] is False
-        assert said in last[notice]
-    assert "errors.log" in told(ZeroDivisionError())[1][notice]
+        assert said in last[notice]["value"]
+    assert "errors.log" in told(ZeroDivisionError())[1][notice]["value"]
     assert "ZeroDivisionError" in (tmp_path / "logs" / "errors.log").read_text(encoding="utf-8")
 
 
