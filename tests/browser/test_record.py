@@ -211,7 +211,7 @@ def test_a_file_of_the_other_side_never_becomes_ours(page: "sync_api.Page", tmp_
     for box, words in declared:
         typed(page, f"#declare-{box} :is(textarea, input)", words)
     page.click("#record-add")
-    page.locator("#record-report .report").get_by_text("agregadas: 1").wait_for()
+    page.locator("#record-report .report").get_by_text("agregadas: 1", exact=True).wait_for()
     page.get_by_role("tab", name="Preguntar", exact=True).click()
     typed(page, "#ask-question textarea", "inspect every crossing of axolotls")
     page.click("#ask-button")
