@@ -22,7 +22,7 @@ SETTLED = (
     "#ask-button",
     "#check-button",
     "#record-list tbody tr",
-    "#overview-head",
+    "dt",
 )
 """What is there once a tab has been built."""
 TOPIC = "Tercera reunión del Grupo de Implementación de Seguridad, Washington"
