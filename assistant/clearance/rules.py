@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StrictBool, ValidationError
+from pydantic import AfterValidator, StrictBool, ValidationError
 
 from assistant.clearance.people import name_of
 from assistant.domain import ClearanceRules, DraftFormat, Topic
 from assistant.errors import InputError, RecordError
-from assistant.record.schema import describe, parse_yaml, read_text
+from assistant.record.schema import Border, describe, parse_yaml, read_text
 from assistant.resources import resource_dir
 
 FILE = "clearance_rules.yaml"
@@ -27,11 +27,7 @@ Flag = StrictBool
 """Written as true or false: a mistyped "maybe" must not become a permission."""
 
 
-class _Border(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TwoModel(_Border):
+class TwoModel(Border):
     """What takes two persons."""
 
     overrides: Flag = True
@@ -41,7 +37,7 @@ class TwoModel(_Border):
     topics: tuple[str, ...] = ()
 
 
-class RulesModel(_Border):
+class RulesModel(Border):
     """A whole file. A home's own file holds only what it replaces."""
 
     version: Literal[1] = 1

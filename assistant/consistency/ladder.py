@@ -10,11 +10,11 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from assistant.consistency.lexicon import is_negation
 from assistant.errors import RecordError
-from assistant.record.schema import Slug, Text, describe, parse_yaml, read_text
+from assistant.record.schema import Border, Slug, Text, describe, parse_yaml, read_text
 from assistant.resources import resource_dir
 from assistant.text.normalise import fold, fold_with_map
 from assistant.text.quotations import find_quotations
@@ -41,23 +41,19 @@ _AS_FAR_AS = re.compile(r"\b(?:as|so) far as\b")
 """As far as we are concerned: no concern at all."""
 
 
-class _Border(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Words(_Border):
+class _Words(Border):
     es: tuple[Text, ...] = ()
     en: tuple[Text, ...] = ()
 
 
-class _RungModel(_Border):
+class _RungModel(Border):
     id: Slug
     es: tuple[Text, ...] = Field(min_length=1)
     en: tuple[Text, ...] = Field(min_length=1)
     not_before: _Words = _Words()
 
 
-class _LadderModel(_Border):
+class _LadderModel(Border):
     rungs: tuple[_RungModel, ...] = Field(min_length=2)
 
     @field_validator("rungs")

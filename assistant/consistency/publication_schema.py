@@ -5,9 +5,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
-from assistant.record.schema import BilingualModel, Slug
+from assistant.record.schema import BilingualModel, Border, Slug
 from assistant.text.post import POST_LIMIT
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -39,18 +39,14 @@ class When(StrEnum):
     """Only on the days of a period of electoral silence."""
 
 
-class _Border(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class WordsModel(_Border):
+class WordsModel(Border):
     """Words or phrases by language."""
 
     es: Texts = ()
     en: Texts = ()
 
 
-class RuleModel(_Border):
+class RuleModel(Border):
     """A rule. A home's own file may give only the fields that it changes."""
 
     id: Slug
@@ -66,7 +62,7 @@ class RuleModel(_Border):
     """What in the same sentence lifts the rule."""
 
 
-class OfficialsModel(_Border):
+class OfficialsModel(Border):
     """Whom the rules on persons are about, besides the people of the registry of speakers."""
 
     offices: WordsModel = WordsModel()
@@ -81,7 +77,7 @@ class OfficialsModel(_Border):
     """Names that mean an official in a hashtag alone."""
 
 
-class PeriodModel(_Border):
+class PeriodModel(Border):
     """Days of electoral silence, both ends included."""
 
     id: Slug
@@ -99,7 +95,7 @@ class PeriodModel(_Border):
         return self
 
 
-class HashtagsModel(_Border):
+class HashtagsModel(Border):
     """House style of hashtags."""
 
     max_per_post: int = Field(default=2, ge=0, le=POST_LIMIT)
@@ -108,14 +104,14 @@ class HashtagsModel(_Border):
     forbidden: tuple[Tag, ...] = ()
 
 
-class HandlesModel(_Border):
+class HandlesModel(Border):
     """House style of accounts named with "@"."""
 
     known: tuple[Tag, ...] = ()
     forbidden: tuple[Tag, ...] = ()
 
 
-class LinksModel(_Border):
+class LinksModel(Border):
     """House style of links; hosts stand for their subdomains too."""
 
     official: tuple[Host, ...] = ()
@@ -125,12 +121,12 @@ class LinksModel(_Border):
     shorteners: tuple[Host, ...] = ()
 
 
-class RulesModel(_Border):
+class RulesModel(Border):
     """A whole file. A home's own file holds only what it adds or replaces."""
 
     version: Literal[1] = 1
     officials: OfficialsModel = OfficialsModel()
-    words: dict[Slug, WordsModel] = {}
+    words: dict[Slug, WordsModel] = Field(default_factory=dict)
     """Lists of words that phrases name in braces: `{praise}`."""
     rules: tuple[RuleModel, ...] = ()
     silence: tuple[PeriodModel, ...] = ()

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from assistant.domain import (
     AvoidedTerm,
@@ -21,60 +21,48 @@ from assistant.domain import (
     Severity,
     Topic,
 )
-from assistant.domain.ledger import BilingualWords, Evidence, OfficialPoint
+from assistant.domain.ledger import Evidence, OfficialPoint
 from assistant.errors import RecordError
-from assistant.record.schema import BilingualModel, Slug, Text, describe, parse_yaml, read_text
+from assistant.record.schema import BilingualModel, Border, Slug, Text, WordsModel, describe, parse_yaml, read_text
 from assistant.resources import resource_dir
 from assistant.text.normalise import fold
 
 
-class _Border(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Words(_Border):
-    es: tuple[Text, ...] = ()
-    en: tuple[Text, ...] = ()
-
-    def to_domain(self) -> BilingualWords:
-        return BilingualWords(es=self.es, en=self.en)
-
-
-class _Point(_Border):
+class _Point(Border):
     id: Slug
     name: BilingualModel
     principles: tuple[Slug, ...]
 
 
-class _OfficialList(_Border):
+class _OfficialList(Border):
     since: date
     evidence: tuple[Text, ...]
     note: BilingualModel
     points: tuple[_Point, ...]
 
 
-class _RedLine(_Border):
+class _RedLine(Border):
     id: Slug
     text: BilingualModel
     evidence: tuple[Text, ...]
-    crossed_by: _Words = _Words()
-    held_by: _Words = _Words()
+    crossed_by: WordsModel = WordsModel()
+    held_by: WordsModel = WordsModel()
 
 
-class _Preferred(_Border):
+class _Preferred(Border):
     es: Text
     en: Text
     evidence: tuple[Text, ...] = ()
 
 
-class _Avoided(_Border):
-    terms: _Words
+class _Avoided(Border):
+    terms: WordsModel
     instead: BilingualModel | None = None
     reason: BilingualModel
     severity: Severity
     rejecting_ok: bool = True
-    context: _Words | None = None
-    unless: _Words | None = None
+    context: WordsModel | None = None
+    unless: WordsModel | None = None
     evidence: tuple[Text, ...] = ()
 
     def to_domain(self, principle_id: str, term_id: str) -> AvoidedTerm:
@@ -92,13 +80,13 @@ class _Avoided(_Border):
         )
 
 
-class _Principle(_Border):
+class _Principle(Border):
     id: Slug
     official: bool
     name: BilingualModel
     meaning: BilingualModel
     evidence: tuple[Text, ...]
-    markers: _Words = _Words()
+    markers: WordsModel = WordsModel()
     red_lines: tuple[_RedLine, ...] = ()
     preferred: tuple[_Preferred, ...] = ()
     avoided: tuple[_Avoided, ...] = ()
@@ -133,17 +121,17 @@ class _Principle(_Border):
         )
 
 
-class _Value(_Border):
+class _Value(Border):
     value: float
     date: date
     evidence: tuple[Text, ...] = ()
 
 
-class _MovingFigure(_Border):
+class _MovingFigure(Border):
     id: Slug
     matter: BilingualModel
     unit: str
-    words: _Words
+    words: WordsModel
     values: tuple[_Value, ...]
     advice: BilingualModel
 
@@ -158,19 +146,19 @@ class _MovingFigure(_Border):
         )
 
 
-class _HistoryRow(_Border):
+class _HistoryRow(Border):
     since: date = Field(alias="from")
     until: date | None = Field(default=None, alias="to")
     evidence: tuple[Text, ...]
     content: BilingualModel
 
 
-class _Inconsistency(_Border):
+class _Inconsistency(Border):
     text: BilingualModel
     evidence: tuple[Text, ...]
 
 
-class _Evidence(_Border):
+class _Evidence(Border):
     code: Text
     speaker: Text
     date: date
@@ -179,7 +167,7 @@ class _Evidence(_Border):
     turn: int | None = None
 
 
-class _LedgerModel(_Border):
+class _LedgerModel(Border):
     version: int
     official_list: _OfficialList
     principles: tuple[_Principle, ...]
@@ -189,14 +177,14 @@ class _LedgerModel(_Border):
     evidence: tuple[_Evidence, ...]
 
 
-class _Topic(_Border):
+class _Topic(Border):
     id: Slug
     es: Text
     en: Text
-    keywords: _Words
+    keywords: WordsModel
 
 
-class _TopicsModel(_Border):
+class _TopicsModel(Border):
     topics: tuple[_Topic, ...]
 
 

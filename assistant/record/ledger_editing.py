@@ -29,14 +29,13 @@ from assistant.record.ledger_overlay import (
     PreferredModel,
     PrincipleModel,
     RedLineModel,
-    WordsModel,
     laid_over,
     line_key,
     overlay_of,
     own_key,
     value_key,
 )
-from assistant.record.schema import describe
+from assistant.record.schema import WordsModel, describe
 from assistant.record.store import RecordStore
 from assistant.text.figures import extract_figures
 

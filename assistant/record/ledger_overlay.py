@@ -10,33 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from assistant.domain import AvoidedTerm, FigureValue, Ledger, MovingFigure, Principle, RedLine, Severity, Topic
 from assistant.domain.ledger import BilingualWords, PreferredTerm
 from assistant.errors import RecordError
-from assistant.record.schema import BilingualModel, Slug, Text, parse_yaml
+from assistant.record.schema import BilingualModel, Border, Slug, Text, WordsModel, parse_yaml
 
 FILE = "ledger.yaml"
 Rests = Annotated[tuple[Text, ...], Field(min_length=1)]
 """Ids of statements: an entry that rests on nothing is refused."""
-
-
-class Border(BaseModel):
-    """What is read from the file: nothing unknown, nothing changed afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class WordsModel(Border):
-    """Word lists in both languages."""
-
-    es: tuple[Text, ...] = ()
-    en: tuple[Text, ...] = ()
-
-    def to_domain(self) -> BilingualWords:
-        """Return the domain type."""
-        return BilingualWords(es=self.es, en=self.en)
 
 
 class PrincipleModel(Border):

@@ -7,24 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from assistant.domain import Authority, Form, Side, Topic
 from assistant.errors import InputError, RecordError
 from assistant.record.readers import READER_NAMES, Declared
 from assistant.record.readers.fields import require_columns
-from assistant.record.schema import describe, parse_yaml, read_text
+from assistant.record.schema import Border, describe, parse_yaml, read_text
 
 NAME = "sources.yaml"
 MAX_BYTES = 1_000_000
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class _Border(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class EntryModel(_Border):
+class EntryModel(Border):
     """What is declared of a folder, a file, or the files that a pattern finds."""
 
     path: Text
@@ -42,7 +38,7 @@ class EntryModel(_Border):
     columns: Mapping[Text, Text] = Field(default_factory=dict)
 
 
-class ManifestModel(_Border):
+class ManifestModel(Border):
     """The whole file."""
 
     folders: Annotated[tuple[EntryModel, ...], Field(min_length=1)]

@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from assistant.domain import Authority, Bilingual, Form, Side, Source, Statement
+from assistant.domain.ledger import BilingualWords
 from assistant.errors import RecordError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -15,11 +16,13 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 MAX_DEPTH = 50
 
 
-class _Border(BaseModel):
+class Border(BaseModel):
+    """What is read from a file: nothing unknown, nothing changed afterwards."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class BilingualModel(_Border):
+class BilingualModel(Border):
     """Both wordings, neither empty."""
 
     es: Text
@@ -30,7 +33,18 @@ class BilingualModel(_Border):
         return Bilingual(es=self.es, en=self.en)
 
 
-class SourceModel(_Border):
+class WordsModel(Border):
+    """Word lists in both languages."""
+
+    es: tuple[Text, ...] = ()
+    en: tuple[Text, ...] = ()
+
+    def to_domain(self) -> BilingualWords:
+        """Return the domain type."""
+        return BilingualWords(es=self.es, en=self.en)
+
+
+class SourceModel(Border):
     """Where the statement can be read."""
 
     title: Text
@@ -38,7 +52,7 @@ class SourceModel(_Border):
     locator: dict[str, int] | None = None
 
 
-class StatementModel(_Border):
+class StatementModel(Border):
     """One statement file."""
 
     id: Slug

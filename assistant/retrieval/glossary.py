@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import StringConstraints, ValidationError
 
 from assistant.domain import LANGUAGES
 from assistant.errors import RecordError
-from assistant.record.schema import describe, parse_yaml
+from assistant.record.schema import Border, describe, parse_yaml
 from assistant.resources import resource_dir
 from assistant.text.normalise import fold, fold_with_map
 from assistant.text.words import content_stems
@@ -27,11 +27,7 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, pat
 Stems = tuple[str, ...]
 
 
-class _Border(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class GroupModel(_Border):
+class GroupModel(Border):
     """The names of one thing, by the language in which they are used."""
 
     concept: Name
@@ -44,7 +40,7 @@ class GroupModel(_Border):
         return (*(self.en if lang == "en" else self.es), *self.both)
 
 
-class GlossaryModel(_Border):
+class GlossaryModel(Border):
     """A whole file. A home's own file holds only what it adds or replaces."""
 
     capitals: tuple[Name, ...] = ()

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import model_validator
 
+from assistant.record.schema import Border, Text
 from assistant.text.normalise import fold
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Words = tuple[Text, ...]
 
 
@@ -20,11 +20,7 @@ def key(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"[.'\"]", "", fold(text))))
 
 
-class _Border(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class RoleModel(_Border):
+class RoleModel(Border):
     """A role and the days on which it may have been held, both inclusive; an open end means not known."""
 
     role: Text
@@ -42,7 +38,7 @@ class RoleModel(_Border):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-class PersonModel(_Border):
+class PersonModel(Border):
     """A person's canonical name, other spellings and dated roles."""
 
     name: Text
@@ -71,7 +67,7 @@ class PersonModel(_Border):
         return held[0] if held and (len(held) == 1 or all(role.since and role.until for role in held)) else None
 
 
-class InstitutionModel(_Border):
+class InstitutionModel(Border):
     """An institution that speaks for the government under its own name, in communiqués and posts."""
 
     name: Text
@@ -85,7 +81,7 @@ class InstitutionModel(_Border):
     """Names of its official accounts on X, without "@"."""
 
 
-class LabelWords(_Border):
+class LabelWords(Border):
     """How a label may begin, by kind of speaker."""
 
     journalist: Words = ()
@@ -95,7 +91,7 @@ class LabelWords(_Border):
     stage: Words = ()
 
 
-class FederalModel(_Border):
+class FederalModel(Border):
     """What makes a role a federal office."""
 
     presidency: Words = ()
@@ -107,7 +103,7 @@ class FederalModel(_Border):
     barred: Words = ()
 
 
-class RegistryModel(_Border):
+class RegistryModel(Border):
     """A whole file. A home's own file holds only what it adds or replaces."""
 
     labels: LabelWords = LabelWords()
