@@ -1,11 +1,13 @@
 """A browser for all tests of the desk, and a page of the desk that a module serves."""
 
+import shutil
 from collections.abc import Generator, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from tests.browser.desks import CHROMIUM, FLAGS, opened, sync_api
+from tests.browser.desks import CHROMIUM, FLAGS, opened, served, sync_api
 
 
 @pytest.fixture(scope="module")
@@ -15,6 +17,15 @@ def browser() -> Iterator["sync_api.Browser"]:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="module")
+def desk(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a desk on a home of its own, with the bundled record; some modules serve another."""
+    home = tmp_path_factory.mktemp("desk") / "home"
+    shutil.copytree(bundled_home, home)
+    with served(home) as address:
+        yield address
 
 
 @pytest.fixture

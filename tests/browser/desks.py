@@ -121,3 +121,23 @@ def draft(page: "sync_api.Page", topic: str) -> None:
     """Ask for a draft."""
     typed(page, "#brief-topic textarea", topic)
     page.click("#draft-button")
+
+
+TABS = {
+    "es": ("Redactar", "Visto bueno", "Preguntar", "Revisar un texto", "Registro", "Panorama"),
+    "en": ("Draft", "Clearance", "Ask", "Check a text", "Record", "Overview"),
+}
+"""The names of the tabs from the left, by language."""
+
+
+def to_tab(page: "sync_api.Page", name: str) -> None:
+    """Choose one of `TABS`; where there is no room for all of them, the last ones lie in a menu."""
+    tab = page.get_by_role("tab", name=name, exact=True)
+    menu = page.locator(".overflow-menu > button")
+    tab.or_(menu).locator("visible=true").first.wait_for()
+    page.wait_for_timeout(100)  # Gradio lays them out once more when it knows their widths
+    if tab.locator("visible=true").count():
+        tab.click()
+    else:
+        menu.first.click()
+        page.locator(".overflow-dropdown").get_by_role("button", name=name, exact=True).click()

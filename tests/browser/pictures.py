@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser.desks import CHROMIUM, FLAGS, served, sync_api, typed
+from tests.browser.desks import CHROMIUM, FLAGS, TABS, served, sync_api, to_tab, typed
 
 LOOKS = (("es", 1280, "light"), ("en", 1280, "dark"), ("es", 400, "dark"), ("en", 400, "light"))
 """Language, width in pixels, theme."""
@@ -96,7 +96,7 @@ def taken(browser: "sync_api.Browser", address: str, folder: Path, *, readme: bo
         page.goto(f"{address}?__theme={theme}")
         page.wait_for_selector("#draft-button")
         for scene in SCENES:
-            page.locator("button[role=tab]").nth(scene.tab).click()
+            to_tab(page, TABS[lang][scene.tab])
             scene.prepare(page, lang)
             page.wait_for_timeout(800)  # what moves comes to rest
             if readme and scene.name not in SHOWN:

@@ -1,13 +1,11 @@
 """The left side of the draft tab: examples, a pasted story, evidence that is pinned, and a form that is remembered."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.browser.axe import violations
-from tests.browser.desks import MARKS, opened, served, sync_api, typed
+from tests.browser.desks import MARKS, opened, sync_api, typed
 
 TRANSFER = {"es-MX": "Traslado de 37 personas a Estados Unidos", "en-GB": "Transfer of 37 persons to the United States"}
 STORY = {
@@ -28,14 +26,6 @@ TOPIC = "#brief-topic textarea"
 CONTEXT = "#brief-context textarea"
 WIDE = "() => document.documentElement.scrollWidth > window.innerWidth"
 pytestmark = MARKS
-
-
-@pytest.fixture(scope="module")
-def desk(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("desk") / "home"
-    shutil.copytree(bundled_home, home)
-    with served(home) as address:
-        yield address
 
 
 def _looked(page: "sync_api.Page", words: str) -> None:

@@ -1,8 +1,7 @@
 """Checking a text on the desk: files, marked sentences, suggestions in one click and back, two languages, memory."""
 
 import io
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -10,7 +9,7 @@ import pytest
 from fpdf import FPDF
 
 from tests.browser.axe import violations
-from tests.browser.desks import MARKS, opened, served, sync_api, typed
+from tests.browser.desks import MARKS, opened, sync_api, to_tab, typed
 
 CONCESSION = "México acepta tropas estadounidenses en su territorio."
 TERM = "La extradición de 37 personas fue una decisión soberana."
@@ -22,20 +21,8 @@ BOX = "#check-text textarea"
 pytestmark = MARKS
 
 
-@pytest.fixture(scope="module")
-def desk(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("desk") / "home"
-    shutil.copytree(bundled_home, home)
-    with served(home) as address:
-        yield address
-
-
 def _tab(page: "sync_api.Page", name: str = "Revisar un texto") -> None:
-    tab = page.get_by_role("tab", name=name)
-    if not tab.is_visible():  # on a narrow screen it is in the menu of those that do not fit
-        page.locator(".overflow-menu > button").first.click()
-        tab = page.locator(".overflow-dropdown").get_by_role("button", name=name)
-    tab.click()
+    to_tab(page, name)
     page.locator("#check-button").wait_for()
 
 

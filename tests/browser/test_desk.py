@@ -1,26 +1,16 @@
 """The desk as a press officer meets it, in headless Chromium."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser.desks import MARKS, served, sync_api, typed
+from tests.browser.desks import MARKS, sync_api, typed
 from tests.browser.desks import draft as _draft
 
 THIRD_MEETING = "Tercera reunión del Grupo de Implementación de Seguridad, Washington"
 CONCESSION = "México acepta tropas estadounidenses en su territorio."
 
 pytestmark = MARKS
-
-
-@pytest.fixture(scope="module")
-def desk(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("desk") / "home"
-    shutil.copytree(bundled_home, home)
-    with served(home) as address:
-        yield address
 
 
 def test_drafting_editing_and_following_a_citation(page: "sync_api.Page") -> None:

@@ -1,14 +1,11 @@
 """A draft on the desk: checked while it is typed, kept, put back after a reload, shared by two, compared and varied."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.browser.axe import violations
-from tests.browser.desks import MARKS, draft, opened, served, sync_api
+from tests.browser.desks import MARKS, draft, opened, sync_api
 
 THIRD_MEETING = "Tercera reunión del Grupo de Implementación de Seguridad, Washington"
 MEETING_IN_ENGLISH = "Third meeting of the Security Implementation Group, Washington"
@@ -16,14 +13,6 @@ CONCESSION = "México acepta tropas estadounidenses en su territorio."
 CONCESSION_IN_ENGLISH = "Mexico accepts United States troops on its territory."
 
 pytestmark = MARKS
-
-
-@pytest.fixture(scope="module")
-def desk(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("desk") / "home"
-    shutil.copytree(bundled_home, home)
-    with served(home) as address:
-        yield address
 
 
 def _drafted(page: "sync_api.Page", topic: str = THIRD_MEETING) -> str:

@@ -11,7 +11,7 @@ from assistant.assembly import Assistant
 from assistant.domain import Brief, DraftFormat, OutgoingStatus
 from assistant.settings import Settings
 from tests.browser.axe import violations
-from tests.browser.desks import MARKS, opened, served, sync_api, typed
+from tests.browser.desks import MARKS, opened, served, sync_api, to_tab, typed
 
 pytestmark = MARKS
 HELD = "La cooperación de México con Estados Unidos sigue, con respeto irrestricto a la soberanía y al territorio."
@@ -39,27 +39,14 @@ def desk(home: Path) -> Iterator[str]:
 
 def go_to(page: "sync_api.Page", name: str) -> None:
     """Open the overview."""
-    _open_tab(page, name)
+    to_tab(page, name)
     page.locator("#overview-months figure").wait_for()
-
-
-def _open_tab(page: "sync_api.Page", name: str) -> None:
-    """Open a tab; where there is no room for all of them, some lie in a menu."""
-    tab = page.get_by_role("tab", name=name)
-    menu = page.locator(".overflow-menu > button")
-    tab.or_(menu).locator("visible=true").first.wait_for()
-    page.wait_for_function("document.querySelectorAll('button[role=tab]').length > 0")
-    if tab.locator("visible=true").count():
-        tab.click()
-    else:
-        menu.click()
-        page.locator(".overflow-dropdown button", has_text=name).click()
 
 
 def open_ledger(page: "sync_api.Page") -> None:
     """Open the ledger, the fourth place in the tab over the record."""
     english = page.evaluate("navigator.language").startswith("en")
-    _open_tab(page, "Record" if english else "Registro")
+    to_tab(page, "Record" if english else "Registro")
     page.locator("#record-places").get_by_role("tab", name="Positions" if english else "Posiciones").click()
     page.locator("#ledger-shown .lg-principle").first.wait_for()
 
