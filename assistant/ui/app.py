@@ -9,6 +9,7 @@ from assistant.ui.clearance_tab import ClearanceTab
 from assistant.ui.controls import PRIVATE, QUIET
 from assistant.ui.draft_tab import DraftTab
 from assistant.ui.guard import guarded
+from assistant.ui.lighter import lightened
 from assistant.ui.overview_tab import OverviewTab
 from assistant.ui.record_browse import browsed
 from assistant.ui.record_tab import RecordTab
@@ -57,8 +58,9 @@ def build(assistant: Assistant) -> gr.Blocks:
         clearance.select(**clearing.refresh)
         checking.connect(page)
         record.select(asking.filters.fresh, None, fresh, **QUIET)
+        panel.connect()
         page.queue(default_concurrency_limit=AT_ONCE)
-    return page
+    return lightened(page)
 
 
 def page_translations(assistant: Assistant) -> gr.I18n:

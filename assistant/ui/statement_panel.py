@@ -32,7 +32,7 @@ class StatementPanel:
         with gr.Column(visible=False, elem_id="statement-panel") as self.column:
             close = gr.Button(word("close"), size="sm", elem_id="statement-close")
             self.body = gr.HTML(js_on_load=JS_LINKS + JS_WHOLE)
-        self._listen(self.body)
+        self._blocks = [self.body]
         closing = close.click(
             lambda: gr.update(visible=False), None, self.column, queue=False, api_visibility="private"
         )
@@ -41,17 +41,23 @@ class StatementPanel:
     def html(self, *, js: str = "", **settings: Any) -> gr.HTML:
         """Return an HTML block whose citations open here; `js` runs in it besides."""
         block = gr.HTML(js_on_load=JS_LINKS + js, **settings)
-        self._listen(block)
+        self._blocks.append(block)
         return block
 
-    def _listen(self, block: gr.HTML) -> None:
-        opening = block.select(
+    def connect(self) -> None:
+        """Let a chosen citation open its statement; call when all blocks are there.
+
+        One event for all of them: each event costs the browser time for every component of the page.
+        """
+        opening = gr.on(
+            [block.select for block in self._blocks],
             self._open,
             None,
             [self.column, self.body],
             queue=False,
             show_progress="hidden",
             api_visibility="private",
+            trigger_mode="always_last",
         )
         opening.then(None, None, None, js=JS_OPENED)
 
