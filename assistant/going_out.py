@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.clearing import Clearance, Clearing, of_draft, plain
 from assistant.consistency.superseding import NewerFigures
 from assistant.domain import Ledger, Outgoing, OutgoingStatus, Progress, silent
-from assistant.drafting.layout import ITEM_SEPARATOR
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.drifting import LEDGER_MARK, Drift, DriftFinder
 from assistant.errors import ModelError, RetrievalError
 

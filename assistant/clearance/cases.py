@@ -23,7 +23,7 @@ from assistant.domain import (
     Statement,
     Two,
 )
-from assistant.drafting.layout import ITEM_SEPARATOR
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.record.topics import topics_in
 
 Statements = Callable[[Iterable[str]], Mapping[str, Statement]]

@@ -17,7 +17,15 @@ from assistant.consistency.hygiene import check_post_length
 from assistant.consistency.intensity import check_intensity
 from assistant.consistency.judging import CHECK as JUDGE
 from assistant.consistency.judging import Confirms, Reviewed, ToReview
-from assistant.consistency.labels import MIN_WORDS, against, judge, only_shortened, supporting_unit, turned_unit
+from assistant.consistency.labels import (
+    MIN_WORDS,
+    against,
+    judge,
+    only_shortened,
+    says_the_same,
+    supporting_unit,
+    turned_unit,
+)
 from assistant.consistency.moving import check_moving_figures
 from assistant.consistency.names import check_names
 from assistant.consistency.official_list import check_official_list
@@ -239,7 +247,7 @@ class Checker:
             read.reading if read else None,
             quoted=quoted,
             nearest=read.unit if read else None,
-            copy=added_to_a_copy(text, evidence),
+            copy=added_to_a_copy(text, evidence) if read and says_the_same(read.reading) else None,
         )
         if judgement.label is Label.CONSISTENT and judgement.support is not None:
             findings += self._superseded(context, judgement.support.statement)

@@ -65,12 +65,9 @@ def _reason(context: SentenceContext, judgement: Judgement, findings: Sequence[F
         return message("why_quoted", lang)
     if support is None:
         return message("why_nothing", lang)
+    reference = reference_to(support.statement, lang)
     if judgement.ground is Ground.ADDED:
         added = ", ".join(f"«{span.text}»" if lang == "es" else f"“{span.text}”" for span in judgement.added)
-        return message("why_added", lang, added=added, recorded=unended(support.text), reference=_said(support, lang))
+        return message("why_added", lang, added=added, recorded=unended(support.text), reference=reference)
     name = {Ground.REPEATED: "why_repeated", Ground.READ: "why_read"}.get(judgement.ground, "why_unsettled")
-    return message(name, lang, recorded=unended(support.text), reference=_said(support, lang))
-
-
-def _said(unit: Unit, lang: str) -> str:
-    return reference_to(unit.statement, lang)
+    return message(name, lang, recorded=unended(support.text), reference=reference)

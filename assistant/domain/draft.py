@@ -9,6 +9,9 @@ from typing import Any
 from assistant.domain.findings import Report
 from assistant.domain.record import Filters, Statement
 
+ITEM_SEPARATOR = "\n\n"
+"""Between the items of a draft, in the one text into which its report's offsets point."""
+
 
 class DraftFormat(StrEnum):
     """The five formats in which a position goes out."""

@@ -14,7 +14,8 @@ from assistant.domain import (
     Report,
     SentenceReport,
 )
-from assistant.drafting.layout import ITEM_SEPARATOR, item_spans
+from assistant.domain.draft import ITEM_SEPARATOR
+from assistant.drafting.layout import item_spans
 from assistant.rendering import draft_json, report_json
 from assistant.text.post import weighted_length
 

@@ -10,10 +10,10 @@ from typing import Unpack
 
 from assistant.consistency.checker import Checker
 from assistant.domain import Draft, DraftVersion, Embedder, Finding, Ledger
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.drafting.drafter import Drafter, Options
 from assistant.drafting.edited import OnDesk, export_data, put_on_desk, recheck
 from assistant.drafting.kept import draft_from_data, moved_since
-from assistant.drafting.layout import ITEM_SEPARATOR
 from assistant.drafting.taking import with_item
 from assistant.drafting.variations import Variation, differences, varied
 from assistant.history import History

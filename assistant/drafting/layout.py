@@ -17,10 +17,10 @@ from assistant.domain import (
     Severity,
     Statement,
 )
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.drafting.frames import LABELS, attribution
 from assistant.text.post import POST_LIMIT, weighted_length
 
-ITEM_SEPARATOR = "\n\n"
 POST_FORMATS = frozenset({DraftFormat.POST, DraftFormat.THREAD})
 MAX_POSTS = 25
 """No thread is longer; the numbers before its posts are counted as wide as this one's."""

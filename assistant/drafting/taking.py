@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from assistant.consistency.checker import Checker
 from assistant.domain import Citation, DraftFormat, DraftItem, Finding, Report, SentenceReport
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.drafting.edited import OnDesk
-from assistant.drafting.layout import ITEM_SEPARATOR, item_spans
+from assistant.drafting.layout import item_spans
 
 _NUMBER = re.compile(r"^\d+/\d+ ")
 

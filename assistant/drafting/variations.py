@@ -7,7 +7,7 @@ from enum import StrEnum
 from assistant.consistency.pairing import Similarity
 from assistant.consistency.versions import compare_versions
 from assistant.domain import Brief, Draft, DraftFormat, Finding, Ledger, Length, Tone
-from assistant.drafting.layout import ITEM_SEPARATOR
+from assistant.domain.draft import ITEM_SEPARATOR
 
 
 class Variation(StrEnum):

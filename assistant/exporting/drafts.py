@@ -7,13 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.citing import long_date
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.exporting.document import Document, Kind, Paragraph, Run, Section, Table, flat, paragraph
 from assistant.exporting.evidence import annex_of, references_of
 from assistant.exporting.words import WORDS
 from assistant.text.post import POST_LIMIT
 
-ITEM_SEPARATOR = "\n\n"
-"""Between the items of a draft, in the one text into which its report's offsets point."""
 SHOWN_DIGEST = 16
 """Characters of a digest that stand in a header; the whole one stands below the title."""
 _HOME = ZoneInfo("America/Mexico_City")

@@ -8,9 +8,10 @@ from typing import Any
 
 from assistant.clearing import KEPT
 from assistant.domain import DraftVersion, Event, Outgoing, StatementTrace
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.exporting import EXPORT_FORMATS, About, export
 from assistant.exporting.document import safe_text
-from assistant.exporting.drafts import ITEM_SEPARATOR, clock
+from assistant.exporting.drafts import clock
 from assistant.exporting.words import WORDS as EXPORT_WORDS
 from assistant.packing.archive import as_bytes, as_json, as_text, digest
 from assistant.packing.prompting import model_members

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.domain import DraftVersion, Event, Outgoing, OutgoingStatus, StatementTrace
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.exporting import About, Cleared, export
-from assistant.exporting.drafts import ITEM_SEPARATOR
 from assistant.history import History
 from assistant.packing.archive import WHOLE_TEXT, as_bytes, digest, sealed
 from assistant.packing.contents import Contents, members_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.domain import Case, ClearanceStep, Deed, DraftVersion
-from assistant.drafting.layout import ITEM_SEPARATOR
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.text.hidden import visible
 from assistant.ui.clearance_markup import digest, shown
 from assistant.ui.markup import link, moment

@@ -6,8 +6,8 @@ from html import escape
 
 from assistant.citing import long_date
 from assistant.domain import DraftVersion
+from assistant.domain.draft import ITEM_SEPARATOR
 from assistant.drafting.editing import texts_of
-from assistant.drafting.layout import ITEM_SEPARATOR
 from assistant.text.hidden import visible
 from assistant.ui import markup
 from assistant.ui.diff_markup import word_diff

@@ -11,9 +11,8 @@ import pytest
 from docx import Document
 from markdown_it import MarkdownIt
 
-from assistant.drafting import layout
 from assistant.errors import InputError
-from assistant.exporting import EXPORT_FORMATS, About, Cleared, drafts, export
+from assistant.exporting import EXPORT_FORMATS, About, Cleared, export
 from tests.exporting.samples import MARKS, carried, citation, draft, footnotes, item, marks, text_of
 
 AT = datetime(2026, 3, 2, 5, 30, tzinfo=UTC)
@@ -253,10 +252,6 @@ def test_text_files_end_with_one_line_end(to: str) -> None:
 def test_an_unknown_format_is_refused(to: str) -> None:
     with pytest.raises(InputError, match="docx, md, txt"):
         export(draft(), to)
-
-
-def test_offsets_are_those_of_the_draft() -> None:
-    assert drafts.ITEM_SEPARATOR == layout.ITEM_SEPARATOR
 
 
 @pytest.mark.parametrize("to", EXPORT_FORMATS)
