@@ -9,6 +9,7 @@ AssistantError
 ├── RetrievalError       the indexes
 │   └── IndexBusyError   another process is indexing this home
 ├── ModelError           a model endpoint that is down or answers nonsense
+├── AccessError          who asks may not, is nobody known, or has to wait
 └── StoppedError         somebody stopped the work
 """
 
@@ -51,6 +52,10 @@ class IndexBusyError(RetrievalError):
 
 class ModelError(AssistantError):
     """A model endpoint is unreachable or its reply cannot be used."""
+
+
+class AccessError(AssistantError):
+    """Who asks may not do this, is not known, or has to wait; nothing was done."""
 
 
 class StoppedError(AssistantError):

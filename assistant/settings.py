@@ -47,6 +47,17 @@ class Settings(BaseSettings):
     evals_folder: Path | None = None
     """Where reports of `assistant eval` are looked for, and the last one is left; `evals` in the home by default."""
     users_file: Path | None = None
+    """Who may use the desk; `users.yaml` in the home by default. Where there is one, the desk asks who comes."""
+    access_idle_minutes: int = Field(default=60, ge=1, le=1_440)
+    """After how long without anybody doing anything a session ends."""
+    access_hours: int = Field(default=12, ge=1, le=168)
+    """After how long a session ends whatever is done in it."""
+    access_proxies: str = ""
+    """Addresses or networks of the proxies in front of the desk, separated by commas."""
+    access_header: str | None = None
+    """The header in which those proxies, and nobody else, name who was signed in by them."""
+    llm_per_user: str = "60/minute"
+    """How often one account may have a model work; several limits are separated by ";"."""
     bundled: bool = True
     """Load the bundled corpus into a new home."""
 

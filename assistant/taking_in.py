@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.access.identity import Role, only_for
 from assistant.domain import Progress, silent
 from assistant.errors import InputError
 
@@ -97,6 +98,7 @@ class TakingIn:
         self.__dict__.pop("registry", None)
         self._rules.cache_clear()
 
+    @only_for(Role.ADMIN)
     def ingest(
         self,
         paths: Sequence[Path],

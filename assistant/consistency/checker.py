@@ -114,12 +114,14 @@ class Checker:
         ledger: Callable[[], Ledger],
         rules: Callable[[], PublicationRules],
         judge: "Callable[[Ledger, Confirms], Judge | None]" = lambda _ledger, _confirms: None,
+        asking: Callable[[], None] = lambda: None,
     ) -> None:
         """Check against what `retriever` finds, what `ledger` holds and `rules`, those of publication, say.
 
         The ledger is asked for once a check, so that a text is never read by two of them. `judge` opens the model
-        that reads beside the checks, where one is configured.
+        that reads beside the checks, where one is configured; `asking` is called before it reads, and may refuse.
         """
+        self._asking = asking
         self._rules = rules
         self._retriever = retriever
         self._gatherer = EvidenceGatherer(retriever)
@@ -273,6 +275,7 @@ class Checker:
         model = self._judge(ledger)
         if model is None or not checked:
             return list(checked), [], None
+        self._asking()
         review = model.review([_to_review(sentence) for sentence in checked], progress)
         after = [_reviewed(before, now) for before, now in zip(checked, review.sentences, strict=True)]
         return after, list(review.findings), review.use
