@@ -41,6 +41,7 @@ from assistant.commands.keeping import backup_command, doctor_command, restore_c
 from assistant.commands.outgoing import register as register_outgoing
 from assistant.commands.overview import overview_command
 from assistant.commands.speakers import speakers_command
+from assistant.commands.users import register as register_users
 from assistant.domain import Filters, Label, Report, SentenceReport, Verdict
 from assistant.errors import AssistantError
 from assistant.inputs import read_any_text, read_json_lines
@@ -226,6 +227,7 @@ app.command("speakers", epilog="Example: assistant speakers --unattributed")(spe
 register_outgoing(app)
 register_exporting(app)
 register_clearance(app)
+register_users(app)
 
 
 @app.callback()
