@@ -19,7 +19,7 @@ DOCUMENTS = [
 SUFFIXES = (".py", ".yaml", ".yml", ".md", ".toml", ".lock", ".jsonl", ".json", ".csv", ".png", ".cfg", ".txt")
 IN_A_HOME = {
     "logs/errors.log", "index/state.json", "index/", "speakers.yaml", "glossary.yaml", "sources.yaml", "data/tweets.js",
-    "publication_rules.yaml", "ledger.yaml", "clearance_rules.yaml",
+    "publication_rules.yaml", "ledger.yaml", "clearance_rules.yaml", "users.yaml",
 }  # fmt: skip
 """Files of a user's home or material, which no checkout holds."""
 _BACKTICKED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
