@@ -12,7 +12,7 @@ from assistant.access.sessions import Sessions
 from assistant.access.users import Account, Users
 from assistant.assembly import Assistant
 from assistant.cli import main
-from assistant.domain import Brief, Format
+from assistant.domain import Brief, DraftFormat
 from assistant.errors import AccessError, ConfigurationError, InputError
 from assistant.settings import Settings
 from assistant.ui.errors import in_language
@@ -24,7 +24,7 @@ def one(role: Role, name: str = "Ana López") -> Identity:
 
 def test_each_step_asks_for_its_role_and_is_signed_by_the_account(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, home=tmp_path)  # type: ignore[call-arg]
-    brief = Brief(topic="soberanía", format=Format.POST, lang="es")
+    brief = Brief(topic="soberanía", format=DraftFormat.POST, lang="es")
     with Assistant.open(settings) as desk:
         with acting_as(one(Role.READER)):
             assert desk.search("soberanía", k=1)
