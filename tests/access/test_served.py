@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import json
 import re
 import signal
 import socket
@@ -224,7 +225,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def outcome(client: httpx.Client, name: str) -> list[Any]:
     event = client.post(f"/gradio_api/call/{name}", json={"data": [""]}).json()["event_id"]
     said = client.get(f"/gradio_api/call/{name}/{event}").text
-    return re.findall(r'data: \["(.*?)"\]', said)
+    return [json.loads(each)[0] for each in re.findall(r'data: (\[".*?"\])', said)]
 
 
 @pytest.mark.parametrize("kind", ["sync", "in_a_thread", "stream", "steps"])
