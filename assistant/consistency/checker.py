@@ -34,6 +34,7 @@ from assistant.consistency.terms import check_terms
 from assistant.consistency.tone import check_tone
 from assistant.consistency.verdicts import verdict_of
 from assistant.domain import (
+    Classification,
     Filters,
     Finding,
     Hit,
@@ -48,6 +49,7 @@ from assistant.domain import (
     silent,
 )
 from assistant.errors import InputError
+from assistant.gate import Gate
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
 from assistant.text.assertions import split_assertions
 from assistant.text.language import detect_language
@@ -106,12 +108,14 @@ class Checker:
         ledger: Callable[[], Ledger],
         rules: Callable[[], PublicationRules],
         judge: "Callable[[Ledger, Confirms], Judge | None]" = lambda _ledger, _confirms: None,
+        gate: Gate | None = None,
     ) -> None:
         """Check against what `retriever` finds, what `ledger` holds and `rules`, those of publication, say.
 
         The ledger is asked for once a check, so that a text is never read by two of them. `judge` opens the model
-        that reads beside the checks, where one is configured.
+        that reads beside the checks, where one is configured; `gate` says what may be sent to models.
         """
+        self._gate = gate
         self._rules = rules
         self._retriever = retriever
         self._gatherer = EvidenceGatherer(retriever)
@@ -130,6 +134,7 @@ class Checker:
         on: date | None = None,
         judged: bool = True,
         known: Known | None = None,
+        classification: Classification = Classification.PUBLIC,
         progress: Progress = silent,
     ) -> Report:
         """Return the report on a text.
@@ -142,15 +147,21 @@ class Checker:
             on: The day on which it goes out, for periods of electoral silence; today by default.
             judged: Have the configured model, if any, read it too.
             known: Sentences that need not be checked again, to which those of this text are added.
+            classification: How far the text may travel.
             progress: Called after each sentence.
 
         Raises:
             InputError: The text is empty or too long.
+            RestrictedError: It is restricted, and a model would see it that may not.
         """
         if not text.strip():
             raise InputError("The text is empty; write what you want to check.")
         if len(text) > MAX_TEXT_CHARS:
             raise InputError(f"The text has {len(text):,} characters; check at most {MAX_TEXT_CHARS:,} at a time.")
+        if self._gate is not None:
+            self._gate.require_embeddings(classification)
+            if judged:
+                self._gate.require_model(classification)
         text = printable(text)
         whole_lang = lang or detect_language(text)
         ledger = self._ledger()

@@ -115,7 +115,9 @@ def _check_item(checker: Checker, desk: OnDesk, item: int, text: str, known: Kno
     prefix = _frame(desk.draft, item)
     skipped = len(prefix) if text.startswith(prefix) and text[len(prefix) :].strip() else 0
     lang = desk.draft.brief.lang
-    report = checker.check(text[skipped:], lang=lang, known=known, judged=judged)
+    report = checker.check(
+        text[skipped:], lang=lang, known=known, judged=judged, classification=desk.draft.brief.classification
+    )
     # The length is that of the whole item, label included.
     too_long: list[Finding] = []
     if desk.limited:
