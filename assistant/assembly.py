@@ -20,6 +20,7 @@ from assistant.consistency.superseding import NewerFigures, mark_newer, suggest_
 from assistant.domain import (
     Answer,
     Brief,
+    Classification,
     ClearanceState,
     Draft,
     EvidenceItem,
@@ -35,6 +36,7 @@ from assistant.drafting.edited import OnDesk, export_data, recheck
 from assistant.drafting.editing import Editing
 from assistant.drafting.opening import open_drafter
 from assistant.errors import IndexBusyError, InputError, ModelError
+from assistant.gate import Gate
 from assistant.going_out import GoingOut
 from assistant.going_out import program_version as program_version
 from assistant.history import History
@@ -105,7 +107,7 @@ class Assistant(GoingOut, TakingIn):
             self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics, glossary)
             self._rules = cache(lambda: load_rules(home, self.registry))
             judge, asking = partial(open_judge, settings), self._quota.take
-            self._checker = Checker(self.retriever, self.ledgers.current, self._rules, judge, asking)
+            self._checker = Checker(self.retriever, self.ledgers.current, self._rules, judge, asking, Gate(settings))
             self._asker = Asker(self.retriever)
             self.history = History(DraftVersions(self.store.database))
             self._load_bundled()
@@ -291,15 +293,19 @@ class Assistant(GoingOut, TakingIn):
         lang: str | None = None,
         is_post: bool = False,
         on: date | None = None,
+        classification: Classification = Classification.PUBLIC,
         progress: Progress = silent,
     ) -> Report:
         """Check a text against the record and the rules of publication, as they are in force `on` a day (today).
 
         Raises:
             InputError: The text is empty or too long.
+            RestrictedError: It is restricted, and a model would see it that may not.
         """
         posts = ((0, len(text)),) if is_post else ()
-        return self._checker.check(text, lang=lang, posts=posts, on=on, progress=progress)
+        return self._checker.check(
+            text, lang=lang, posts=posts, on=on, classification=classification, progress=progress
+        )
 
     def rests_on(self, sentence: str, lang: str, statement_ids: frozenset[str]) -> bool:
         """Tell whether a sentence is consistent where nothing but these statements is on the record."""

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     """How many sentences of a text a model is asked about at the same time."""
     llm_evidence_tokens: int = Field(default=2_000, ge=200, le=100_000)
     """How much evidence a model that drafts is shown, estimated from its characters."""
+    restricted_hosts: str = ""
+    """Hosts besides this machine, separated by commas, whose models may see restricted text."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     ui_host: str = "127.0.0.1"
     ui_port: int = Field(default=7860, ge=0, le=65535)

@@ -10,6 +10,7 @@ from assistant.drafting.dossier import Researcher
 from assistant.drafting.drafter import Drafter
 from assistant.drafting.evidence import PointFinder
 from assistant.drafting.extractive import ExtractiveDrafter
+from assistant.gate import Gate
 from assistant.retrieval.index import Index
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
@@ -49,4 +50,6 @@ def open_drafter(
         writer = Writer(ChatEndpoint(settings), KeptReplies(home / KEPT))
         return ModelDrafter(writer, finder, checker, extractive, ledger, settings.llm_evidence_tokens)
 
-    return Drafter(retriever, Researcher(retriever, ledger), extractive, model, settings.llm_evidence_tokens)
+    return Drafter(
+        retriever, Researcher(retriever, ledger), extractive, model, settings.llm_evidence_tokens, Gate(settings)
+    )
