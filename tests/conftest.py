@@ -6,6 +6,7 @@ With `--servers` the same tests run over a PostgreSQL database and a Chroma serv
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +27,9 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 # A busy machine is no fault: how long one example takes says nothing of the code.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+# A shell lets what it runs in the background ignore interruptions, and so would every program that a test starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 pytest_plugins = ["tests.servers", "tests.small_model", "tests.workers"]
 
 
