@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Unpack
 
+from assistant.access.identity import Role, only_for
+from assistant.access.quota import ModelQuota
 from assistant.asking import Asker
 from assistant.consistency.checker import Checker
 from assistant.consistency.claims import Suggestion
@@ -18,6 +20,7 @@ from assistant.consistency.superseding import NewerFigures, mark_newer, suggest_
 from assistant.domain import (
     Answer,
     Brief,
+    Classification,
     ClearanceState,
     Draft,
     EvidenceItem,
@@ -33,6 +36,7 @@ from assistant.drafting.edited import OnDesk, export_data, recheck
 from assistant.drafting.editing import Editing
 from assistant.drafting.opening import open_drafter
 from assistant.errors import IndexBusyError, InputError, ModelError
+from assistant.gate import Gate
 from assistant.going_out import GoingOut
 from assistant.going_out import program_version as program_version
 from assistant.history import History
@@ -85,6 +89,7 @@ class Assistant(GoingOut, TakingIn):
             RetrievalError: The index is damaged or of another model.
         """
         self.settings = settings
+        self._quota = ModelQuota(settings.llm_per_user)
         home = prepare_home(settings.home)
         self.ledgers = HomeLedger(home)
         self.store = RecordStore(database_url(settings))
@@ -101,7 +106,8 @@ class Assistant(GoingOut, TakingIn):
             glossary = partial(load_glossary, home)
             self.retriever = Retriever(self.store, self.index, self._embedder, self.ledger.topics, glossary)
             self._rules = cache(lambda: load_rules(home, self.registry))
-            self._checker = Checker(self.retriever, self.ledgers.current, self._rules, partial(open_judge, settings))
+            judge, asking = partial(open_judge, settings), self._quota.take
+            self._checker = Checker(self.retriever, self.ledgers.current, self._rules, judge, asking, Gate(settings))
             self._asker = Asker(self.retriever)
             self.history = History(DraftVersions(self.store.database))
             self._load_bundled()
@@ -157,7 +163,7 @@ class Assistant(GoingOut, TakingIn):
     def _drafter(self) -> Drafter:
         """What drafts by the ledger in force; putting it together takes no time."""
         parts = (self.settings.home, self.retriever, self.index, self._embedder, self._checker)
-        return open_drafter(self.settings, *parts, self.ledger)
+        return open_drafter(self.settings, *parts, self.ledger, self._quota.take)
 
     @cached_property
     def records(self) -> Records:
@@ -208,6 +214,7 @@ class Assistant(GoingOut, TakingIn):
             self.store.put(load_corpus())
             self.store.set_meta("corpus_digest", digest)
 
+    @only_for(Role.READER)
     def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Find what was already said.
 
@@ -224,6 +231,7 @@ class Assistant(GoingOut, TakingIn):
         """Return what a query asks for: words, phrases, conditions and other names of what it names."""
         return self.retriever.understand(query, require_known(filters, self.store.topics))
 
+    @only_for(Role.READER)
     def ask(self, question: str, *, filters: Filters | None = None) -> Answer:
         """Answer what the position is, or that nothing is on the record.
 
@@ -261,6 +269,7 @@ class Assistant(GoingOut, TakingIn):
         require_known(brief.filters, self.store.topics)
         return self._drafter.evidence(brief)
 
+    @only_for(Role.DRAFTER)
     def draft(self, brief: Brief, *, by: str = "", **options: Unpack[Options]) -> list[Draft]:
         """Draft for a brief, and keep every draft in the history; alternatives look from different angles.
 
@@ -276,6 +285,7 @@ class Assistant(GoingOut, TakingIn):
             self.history.save(each, by=by)
         return drafts
 
+    @only_for(Role.READER)
     def check(
         self,
         text: str,
@@ -283,15 +293,19 @@ class Assistant(GoingOut, TakingIn):
         lang: str | None = None,
         is_post: bool = False,
         on: date | None = None,
+        classification: Classification = Classification.PUBLIC,
         progress: Progress = silent,
     ) -> Report:
         """Check a text against the record and the rules of publication, as they are in force `on` a day (today).
 
         Raises:
             InputError: The text is empty or too long.
+            RestrictedError: It is restricted, and a model would see it that may not.
         """
         posts = ((0, len(text)),) if is_post else ()
-        return self._checker.check(text, lang=lang, posts=posts, on=on, progress=progress)
+        return self._checker.check(
+            text, lang=lang, posts=posts, on=on, classification=classification, progress=progress
+        )
 
     def rests_on(self, sentence: str, lang: str, statement_ids: frozenset[str]) -> bool:
         """Tell whether a sentence is consistent where nothing but these statements is on the record."""
@@ -303,6 +317,7 @@ class Assistant(GoingOut, TakingIn):
         parts = (self._checker, self._drafter, self.store, self.history, self.ledger, self._embedder)
         return Editing(*parts, self.clearance.require_open)
 
+    @only_for(Role.DRAFTER)
     def recheck(self, desk: OnDesk, texts: Sequence[str], *, by: str = "") -> OnDesk:
         """Check the items of a draft that were edited, and keep the draft as it now stands.
 
@@ -345,6 +360,7 @@ class Assistant(GoingOut, TakingIn):
         """Browse the record, newest first."""
         return self.store.page(filters or Filters(), contains=contains, offset=offset, limit=limit)
 
+    @only_for(Role.ADMIN)
     def reindex(self, progress: Progress = silent) -> int:
         """Build both indexes anew from the record; return the number of passages."""
         passages = self.index.rebuild(progress)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.errors import ModelError
+from assistant.gate import Gate
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -141,10 +142,16 @@ class ChatEndpoint:
 
     def __init__(self, settings: Settings) -> None:
         """Remember where the model is."""
+        self._settings = settings
         self.model = settings.llm_model or ""
         self._url = settings.llm_base_url or OPENAI_URL
         self._key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
         self._seconds = settings.llm_timeout_seconds
+
+    @property
+    def trusted(self) -> bool:
+        """True where restricted text may go there."""
+        return Gate(self._settings).model_trusted
 
     @property
     def address(self) -> str:

@@ -41,8 +41,10 @@ from assistant.commands.keeping import backup_command, doctor_command, restore_c
 from assistant.commands.outgoing import register as register_outgoing
 from assistant.commands.overview import overview_command
 from assistant.commands.speakers import speakers_command
-from assistant.domain import Filters, Label, Report, SentenceReport, Verdict
+from assistant.commands.users import register as register_users
+from assistant.domain import Classification, Filters, Label, Report, SentenceReport, Verdict
 from assistant.errors import AssistantError
+from assistant.gate import Gate
 from assistant.inputs import read_any_text, read_json_lines
 from assistant.retrieval.query import parse_query
 from assistant.settings import Settings, load_settings
@@ -120,6 +122,9 @@ def check_command(
     cases: Annotated[Path | None, typer.Option("--cases", help='A file of lines {"id", "text", "lang"}.')] = None,
     lang: Annotated[str | None, typer.Option("--lang", callback=parse_lang, help="The text's language.")] = None,
     as_post: Annotated[bool, typer.Option("--post", help="The text is one post: its length is checked too.")] = False,
+    classification: Annotated[
+        Classification, typer.Option(help="How far the text may travel.")
+    ] = Classification.PUBLIC,
     against: Annotated[
         Path | None, typer.Option("--against", help="A file with the same text in the other language, to compare.")
     ] = None,
@@ -137,8 +142,11 @@ def check_command(
         return
     wanted = text if text is not None else read_any_text(file or Path("-"))
     with opened(home) as assistant, terminal.progress() as progress:
+        Gate(assistant.settings).require(classification)
         compared = differences(assistant, wanted, against, lang)
-        report = compared(assistant.check(wanted, lang=lang, is_post=as_post, on=on, progress=progress))
+        report = compared(
+            assistant.check(wanted, lang=lang, is_post=as_post, on=on, classification=classification, progress=progress)
+        )
     if as_json:
         terminal.print_json(r.report_json(report))
     else:
@@ -226,6 +234,7 @@ app.command("speakers", epilog="Example: assistant speakers --unattributed")(spe
 register_outgoing(app)
 register_exporting(app)
 register_clearance(app)
+register_users(app)
 
 
 @app.callback()

@@ -9,6 +9,8 @@ AssistantError
 ├── RetrievalError       the indexes
 │   └── IndexBusyError   another process is indexing this home
 ├── ModelError           a model endpoint that is down or answers nonsense
+│   └── RestrictedError  restricted text was to leave for an endpoint that may not see it
+├── AccessError          who asks may not, is nobody known, or has to wait
 └── StoppedError         somebody stopped the work
 """
 
@@ -51,6 +53,14 @@ class IndexBusyError(RetrievalError):
 
 class ModelError(AssistantError):
     """A model endpoint is unreachable or its reply cannot be used."""
+
+
+class RestrictedError(ModelError):
+    """Restricted text was to go to an endpoint that may not see it; nothing was sent."""
+
+
+class AccessError(AssistantError):
+    """Who asks may not do this, is not known, or has to wait; nothing was done."""
 
 
 class StoppedError(AssistantError):

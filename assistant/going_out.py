@@ -7,6 +7,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from assistant.access.identity import Role, only_for
 from assistant.clearing import Clearance, Clearing, of_draft, plain
 from assistant.consistency.superseding import NewerFigures
 from assistant.domain import Ledger, Outgoing, OutgoingStatus, Progress, silent
@@ -86,6 +87,7 @@ class GoingOut:
         """
         return self.history.load(draft_id, number)
 
+    @only_for(Role.CLEARER)
     def keep_draft(self, draft_id: str, status: OutgoingStatus, *, override: str = "") -> Clearance:
         """Clear or publish a draft as it stands; blocked, it needs somebody's reason.
 
@@ -94,6 +96,7 @@ class GoingOut:
         """
         return self._clearing.keep(of_draft(self.saved_draft(draft_id), ITEM_SEPARATOR), status, override=override)
 
+    @only_for(Role.CLEARER)
     def keep_text(self, text: str, status: OutgoingStatus, *, lang: str | None = None, override: str = "") -> Clearance:
         """Clear or publish a text from elsewhere; blocked, it needs somebody's reason.
 

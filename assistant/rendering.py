@@ -271,6 +271,7 @@ def draft_json(draft: Draft) -> dict[str, Any]:
             "voice": draft.brief.voice,
             "counterpart": draft.brief.counterpart,
             "perspective": draft.brief.perspective.value,
+            "classification": draft.brief.classification.value,
             "tone": draft.brief.tone.value,
             "length": draft.brief.length.value,
             "filters": filters_json(draft.brief.filters),

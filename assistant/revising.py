@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assistant.consistency.checker import CheckedSentence, Checker
+from assistant.consistency.checked import CheckedSentence
+from assistant.consistency.checker import Checker
 from assistant.consistency.verdicts import verdict_of
 from assistant.consistency.versions import compare_versions
 from assistant.domain import Finding, Ledger, Progress, Report, silent

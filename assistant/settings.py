@@ -41,12 +41,25 @@ class Settings(BaseSettings):
     """How many sentences of a text a model is asked about at the same time."""
     llm_evidence_tokens: int = Field(default=2_000, ge=200, le=100_000)
     """How much evidence a model that drafts is shown, estimated from its characters."""
+    restricted_hosts: str = ""
+    """Hosts besides this machine, separated by commas, whose models may see restricted text."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     ui_host: str = "127.0.0.1"
     ui_port: int = Field(default=7860, ge=0, le=65535)
     evals_folder: Path | None = None
     """Where reports of `assistant eval` are looked for, and the last one is left; `evals` in the home by default."""
     users_file: Path | None = None
+    """Who may use the desk; `users.yaml` in the home by default. Where there is one, the desk asks who comes."""
+    access_idle_minutes: int = Field(default=60, ge=1, le=1_440)
+    """After how long without anybody doing anything a session ends."""
+    access_hours: int = Field(default=12, ge=1, le=168)
+    """After how long a session ends whatever is done in it."""
+    access_proxies: str = ""
+    """Addresses or networks of the proxies in front of the desk, separated by commas."""
+    access_header: str | None = None
+    """The header in which those proxies, and nobody else, name who was signed in by them."""
+    llm_per_user: str = "60/minute"
+    """How often one account may have a model work; several limits are separated by ";"."""
     bundled: bool = True
     """Load the bundled corpus into a new home."""
 

@@ -10,8 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.access.identity import Role, only_for
 from assistant.domain import Progress, silent
 from assistant.errors import InputError
+from assistant.gate import Gate
 
 if TYPE_CHECKING:
     # All that reads files is loaded when it is first used: loading it would take a search as long as searching.
@@ -97,6 +99,7 @@ class TakingIn:
         self.__dict__.pop("registry", None)
         self._rules.cache_clear()
 
+    @only_for(Role.ADMIN)
     def ingest(
         self,
         paths: Sequence[Path],
@@ -129,6 +132,7 @@ class TakingIn:
             progress=progress,
             dry_run=dry_run,
             stored=self.index.follow_bulk,
+            require=Gate(self.settings).require_embeddings,
         )
         passages = 0 if dry_run else self.index.sync(progress, patience=INGEST_PATIENCE)
         if not dry_run:

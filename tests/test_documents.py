@@ -19,7 +19,7 @@ DOCUMENTS = [
 SUFFIXES = (".py", ".yaml", ".yml", ".md", ".toml", ".lock", ".jsonl", ".json", ".csv", ".png", ".cfg", ".txt")
 IN_A_HOME = {
     "logs/errors.log", "index/state.json", "index/", "speakers.yaml", "glossary.yaml", "sources.yaml", "data/tweets.js",
-    "publication_rules.yaml", "ledger.yaml", "clearance_rules.yaml",
+    "publication_rules.yaml", "ledger.yaml", "clearance_rules.yaml", "users.yaml",
 }  # fmt: skip
 """Files of a user's home or material, which no checkout holds."""
 _BACKTICKED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -81,7 +81,10 @@ def unknown_commands(text: str) -> set[str]:
         if words[0] not in known:
             unknown.add(f"assistant {words[0]}")
             continue
-        options = {"--help", *(option for p in known[words[0]].params for option in [*p.opts, *p.secondary_opts])}
+        command = known[words[0]]
+        if len(words) > 1 and words[1] in getattr(command, "commands", {}):  # a group: `assistant users add`
+            command = command.commands[words[1]]
+        options = {"--help", *(option for p in command.params for option in [*p.opts, *p.secondary_opts])}
         given = {word.strip("[]().,:").split("=")[0] for word in words[1:] if word.lstrip("[").startswith("--")}
         unknown |= {f"assistant {words[0]} {option}" for option in given - options if len(option) > 2}
     return unknown

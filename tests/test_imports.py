@@ -54,6 +54,6 @@ def test_command_line_does_not_load_the_desk() -> None:
 
 
 def test_searching_does_not_load_what_reads_files() -> None:
-    code = "import sys, assistant.assembly; print(sorted(each for each in sys.modules if '.readers' in each))"
+    code = "import sys, assistant.assembly; print(sorted(each for each in sys.modules if each.startswith('assistant.record.readers')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"

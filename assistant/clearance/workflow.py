@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from assistant.access.identity import Role, only_for
 from assistant.clearance import guards
 from assistant.clearance.cases import Statements, basis_of, case_of, whole_of
 from assistant.clearance.marks import mark_of
@@ -120,6 +121,7 @@ class Workflow:
         if self._parts.files.state(draft_id.strip()) is ClearanceState.CLEARED:
             raise frozen(draft_id.strip())
 
+    @only_for(Role.DRAFTER)
     def submit(self, draft_id: str, by: str, *, comment: str = "", seen: Seen | None = None) -> Case:
         """Ask for clearance of a draft as it is kept. It is checked anew: that report is what people decide on.
 
@@ -150,6 +152,7 @@ class Workflow:
         )
         return self._take(checked, file, name, Deed.SUBMITTED, words)
 
+    @only_for(Role.DRAFTER)
     def comment(self, draft_id: str, by: str, comment: str, *, item: int = 0) -> Case:
         """Say something on a draft, or on one of its items; that is possible at any time.
 
@@ -162,6 +165,7 @@ class Workflow:
         self._parts.files.comment(_begun(case), step)
         return self.case(case.draft_id)
 
+    @only_for(Role.DRAFTER)
     def withdraw(self, draft_id: str, by: str, *, seen: Seen | None = None) -> Case:
         """Take a submitted draft back.
 
@@ -177,6 +181,7 @@ class Workflow:
         file = replace(case.file, state=ClearanceState.DRAFT, approvals=())
         return self._take(case, file, name, Deed.WITHDRAWN)
 
+    @only_for(Role.CLEARER)
     def send_back(self, draft_id: str, by: str, reason: str, *, seen: Seen | None = None) -> Case:
         """Return a draft to whoever submitted it, with the reason.
 
@@ -190,6 +195,7 @@ class Workflow:
         file = replace(case.file, state=ClearanceState.RETURNED, approvals=())
         return self._take(case, file, name, Deed.RETURNED, words)
 
+    @only_for(Role.CLEARER)
     def accept(
         self, draft_id: str, sentence: str, by: str, *, to_record: bool = False, seen: Seen | None = None
     ) -> Case:
@@ -218,6 +224,7 @@ class Workflow:
         after = self._take(case, file, name, Deed.ACCEPTED, sentence, statements=joining)
         return self._followed(after, name) if joining else after
 
+    @only_for(Role.CLEARER)
     def clear(self, draft_id: str, by: str, *, override: str = "", seen: Seen | None = None) -> Case:
         """Answer for a text. Where one must, or as the second of two who must, that clears it.
 
@@ -247,6 +254,7 @@ class Workflow:
             return self._take(case, file, name, Deed.APPROVED, approval.override)
         return self._finish(case, file, approval)
 
+    @only_for(Role.DRAFTER)
     def copy(self, draft_id: str, by: str) -> Case:
         """Make a new draft of one, so that work on a cleared text can go on. Its authors stay authors.
 

@@ -119,6 +119,7 @@ def _statement_json(statement: Statement) -> dict[str, Any]:
     return {
         "statement_id": statement.id,
         "side": statement.side.value,
+        "classification": statement.classification.value,
         "date": statement.date.isoformat(),
         "speaker": statement.speaker,
         "role": statement.role,

@@ -10,7 +10,7 @@ from assistant import rendering as r
 from assistant import terminal
 from assistant.assembly import Assistant
 from assistant.commands.common import EXIT_BLOCKED, AsJson, Home, opened, parse_lang
-from assistant.domain import Brief, DraftFormat, Perspective, Tone, Verdict
+from assistant.domain import Brief, Classification, DraftFormat, Perspective, Tone, Verdict
 from assistant.inputs import read_brief
 
 
@@ -36,6 +36,9 @@ def draft_command(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Ask the model even where it has answered the same before.")
     ] = False,
+    classification: Annotated[
+        Classification, typer.Option(help="Of the brief and its context; a draft has the highest class of its sources.")
+    ] = Classification.PUBLIC,
     brief: Annotated[Path | None, typer.Option(help="A YAML file with the same fields instead.")] = None,
     home: Home = None,
     as_json: AsJson = False,
@@ -61,6 +64,8 @@ def draft_command(
             perspective=perspective,
             tone=Tone(tone),
         )
+    higher = Classification.highest((wanted.classification, classification))
+    wanted = replace(wanted, classification=higher)
     wanted = replace(wanted, pinned=(*wanted.pinned, *(pin or ())), dropped=(*wanted.dropped, *(drop or ())))
     with opened(home) as assistant:
         if evidence:

@@ -9,7 +9,7 @@ import typer
 from assistant import terminal
 from assistant.assembly import Ingested
 from assistant.commands.common import EXIT_REJECTED, AsJson, Home, opened, parse_day, parse_lang
-from assistant.domain import Authority, Form, Side
+from assistant.domain import Authority, Classification, Form, Side
 from assistant.record.readers import READER_NAMES, Declared
 from assistant.record.readers.fields import FIELDS
 
@@ -55,6 +55,9 @@ def ingest_command(
         Side | None,
         typer.Option(help=f"{_FILLS} whose words they are. The other side's are kept apart; nothing rests on them."),
     ] = None,
+    classification: Annotated[
+        Classification | None, typer.Option(help="How far the words may travel; the higher of this and the file's own.")
+    ] = None,
     topic: Annotated[list[str] | None, typer.Option(help=f"{_FILLS} its topics; may be repeated.")] = None,
     column: Annotated[
         list[str] | None,
@@ -78,6 +81,7 @@ def ingest_command(
         venue=venue.strip(),
         counterpart=counterpart.strip(),
         side=side,
+        classification=classification,
         day=day,
         lang=lang or "",
         form=form,

@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.consistency.agreeing import EACH_OTHER, check_each_other
+from assistant.consistency.checked import CheckedSentence, Known
 from assistant.consistency.context import DraftContext, SentenceContext, reference_to, unended
 from assistant.consistency.copying import added_to_a_copy
 from assistant.consistency.evidence import EvidenceGatherer, Unit, shares_words
@@ -42,6 +43,7 @@ from assistant.consistency.terms import check_terms
 from assistant.consistency.tone import check_tone
 from assistant.consistency.verdicts import verdict_of
 from assistant.domain import (
+    Classification,
     Filters,
     Finding,
     Hit,
@@ -56,6 +58,7 @@ from assistant.domain import (
     silent,
 )
 from assistant.errors import InputError
+from assistant.gate import Gate
 from assistant.retrieval.retriever import MAX_QUERY_CHARS, Retriever
 from assistant.text.assertions import split_assertions
 from assistant.text.language import detect_language
@@ -72,8 +75,6 @@ AT_ONCE = os.cpu_count() or 1
 CONFIRMED = 0.5
 """Probability from which the reader confirms what a model found: two signals that agree."""
 Spans = tuple[tuple[int, int], ...]
-Known = dict[tuple[str, str], "CheckedSentence"]
-"""Sentences checked in the course of one piece of work, by text and language. Not to be kept: the record moves."""
 
 _CHECKS = (
     check_figures,
@@ -87,24 +88,6 @@ _CHECKS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedSentence:
-    """A sentence's report together with its findings."""
-
-    report: SentenceReport
-    findings: tuple[Finding, ...]
-    lang: str
-
-    def moved_to(self, start: int) -> "CheckedSentence":
-        """Return the same sentence where it begins at another offset."""
-        by = start - self.report.start
-        if not by:
-            return self
-        report = replace(self.report, start=start, end=self.report.end + by)
-        findings = tuple(replace(f, start=f.start + by, end=f.end + by) for f in self.findings)
-        return replace(self, report=report, findings=findings)
-
-
 class Checker:
     """Reads texts against the record and the ledger."""
 
@@ -114,12 +97,17 @@ class Checker:
         ledger: Callable[[], Ledger],
         rules: Callable[[], PublicationRules],
         judge: "Callable[[Ledger, Confirms], Judge | None]" = lambda _ledger, _confirms: None,
+        asking: Callable[[], None] = lambda: None,
+        gate: Gate | None = None,
     ) -> None:
         """Check against what `retriever` finds, what `ledger` holds and `rules`, those of publication, say.
 
         The ledger is asked for once a check, so that a text is never read by two of them. `judge` opens the model
-        that reads beside the checks, where one is configured.
+        that reads beside the checks, where one is configured; `asking` is called before it reads, and may refuse;
+        `gate` says what may be sent to models.
         """
+        self._asking = asking
+        self._gate = gate
         self._rules = rules
         self._retriever = retriever
         self._gatherer = EvidenceGatherer(retriever)
@@ -138,6 +126,7 @@ class Checker:
         on: date | None = None,
         judged: bool = True,
         known: Known | None = None,
+        classification: Classification = Classification.PUBLIC,
         progress: Progress = silent,
     ) -> Report:
         """Return the report on a text.
@@ -150,15 +139,21 @@ class Checker:
             on: The day on which it goes out, for periods of electoral silence; today by default.
             judged: Have the configured model, if any, read it too.
             known: Sentences that need not be checked again, to which those of this text are added.
+            classification: How far the text may travel.
             progress: Called after each sentence.
 
         Raises:
             InputError: The text is empty or too long.
+            RestrictedError: It is restricted, and a model would see it that may not.
         """
         if not text.strip():
             raise InputError("The text is empty; write what you want to check.")
         if len(text) > MAX_TEXT_CHARS:
             raise InputError(f"The text has {len(text):,} characters; check at most {MAX_TEXT_CHARS:,} at a time.")
+        if self._gate is not None:
+            self._gate.require_embeddings(classification)
+            if judged:
+                self._gate.require_model(classification)
         text = printable(text)
         whole_lang = lang or detect_language(text)
         ledger = self._ledger()
@@ -273,6 +268,7 @@ class Checker:
         model = self._judge(ledger)
         if model is None or not checked:
             return list(checked), [], None
+        self._asking()
         review = model.review([_to_review(sentence) for sentence in checked], progress)
         after = [_reviewed(before, now) for before, now in zip(checked, review.sentences, strict=True)]
         return after, list(review.findings), review.use

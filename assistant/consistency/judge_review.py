@@ -28,7 +28,7 @@ from assistant.consistency.judging import (
     weigh,
 )
 from assistant.consistency.messages import message
-from assistant.domain import Finding, JudgedSentence, JudgeUse, Label, Progress, Severity, silent
+from assistant.domain import Classification, Finding, JudgedSentence, JudgeUse, Label, Progress, Severity, silent
 from assistant.errors import ModelError
 
 GIVE_UP_AFTER = 3
@@ -154,6 +154,10 @@ class _Asking:
         async with self._turns:
             if len(sentence.text) > MAX_SENTENCE_CHARS:
                 asked.reading = Unread.TOO_LONG
+            elif not self._endpoint.trusted and any(
+                hit.statement.classification is Classification.RESTRICTED for hit in sentence.hits
+            ):
+                self.fault = "what is on the record beside it is restricted; see ASSISTANT_RESTRICTED_HOSTS"
             elif not self._down:
                 begun = time.monotonic()
                 await self._answer(model, self._questions.about(sentence), asked)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from assistant.access.identity import Role, only_for
 from assistant.curating.browsing import Browsing
 from assistant.curating.entry import Entry, entry_of, statement_of
 from assistant.curating.settling import Settling, Taken
@@ -185,6 +186,7 @@ class Curating:
         people = self._facade.registry.people.values()
         return sorted({person.name for person in people if person.government})
 
+    @only_for(Role.ADMIN)
     def add(self, entry: Entry, *, by: str, today: date | None = None) -> Kept:
         """Take a statement into the record; suspicious ones wait in quarantine.
 
@@ -196,6 +198,7 @@ class Curating:
         statement = statement_of(entry, self._facade.registry, free_id=self._free_id, today=day)
         return self._keep(lambda: self._by_hand.add(statement, by=by))
 
+    @only_for(Role.ADMIN)
     def correct(self, statement_id: str, entry: Entry, *, reason: str, by: str, today: date | None = None) -> Kept:
         """Give a statement other words or facts; what stood there is kept.
 
@@ -213,6 +216,7 @@ class Curating:
         )
         return self.correct_to(statement, reason=reason, by=by)
 
+    @only_for(Role.ADMIN)
     def correct_to(self, statement: Statement, *, reason: str, by: str = "") -> Kept:
         """Give the statement of this id this wording; the question it answers is kept where none is given.
 
@@ -223,6 +227,7 @@ class Curating:
         whole = replace(statement, context=statement.context or self._stored(statement.id).context)
         return self._keep(lambda: self._by_hand.correct(whole, reason=reason, by=by))
 
+    @only_for(Role.ADMIN)
     def retract(self, statement_id: str, *, reason: str, by: str) -> Deed:
         """Withdraw a statement.
 
@@ -231,6 +236,7 @@ class Curating:
         """
         return self._deed(self._facade.reviewing.retract, statement_id, reason, by)
 
+    @only_for(Role.ADMIN)
     def reinstate(self, statement_id: str, *, reason: str, by: str) -> Deed:
         """Take a retraction back.
 
@@ -239,6 +245,7 @@ class Curating:
         """
         return self._deed(self._facade.reviewing.reinstate, statement_id, reason, by)
 
+    @only_for(Role.ADMIN)
     def release(self, statement_id: str, *, reason: str, by: str) -> Deed:
         """Let a statement out of quarantine.
 

@@ -138,6 +138,7 @@ def _as_before(statement: Statement, before: Statement) -> Statement:
         statement,
         source=replace(statement.source, locator=locator),
         side=before.side,
+        classification=before.classification,
         principles=before.principles,
         superseded_by=before.superseded_by,
         context=before.context,

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from assistant.access.identity import Role, only_for
 from assistant.curating.entry import EntryError, Fault
 from assistant.errors import InputError
 from assistant.record.ingest import IngestSummary
@@ -83,6 +84,7 @@ class Settling:
         self._take = take
         self._note = note
 
+    @only_for(Role.ADMIN)
     def as_official(
         self, label: str, name: str, role: str, since: str = "", until: str = "", *, by: str = ""
     ) -> Settled:
@@ -115,6 +117,7 @@ class Settling:
         self._note(waiting.label, f"{name}, {role}", by)
         return self._again(waiting, name)
 
+    @only_for(Role.ADMIN)
     def as_journalist(self, label: str, *, by: str = "") -> Settled:
         """Say that a label is a journalist: what follows it is a question, and never a position.
 
@@ -126,6 +129,7 @@ class Settling:
         self._note(waiting.label, "a journalist", by)
         return self._again(waiting, "")
 
+    @only_for(Role.ADMIN)
     def as_guest(self, label: str, *, by: str = "") -> Settled:
         """Say that a label is somebody who never speaks for the government.
 

@@ -1,5 +1,6 @@
 """The vocabulary of the tool: frozen types that every layer shares, with no behaviour that needs a library."""
 
+from assistant.domain.classification import Classification
 from assistant.domain.clearance import (
     Acceptance,
     Approval,
@@ -122,6 +123,7 @@ __all__ = [
     "Changes",
     "Citation",
     "CitedSpan",
+    "Classification",
     "ClearanceFile",
     "ClearanceRules",
     "ClearanceState",

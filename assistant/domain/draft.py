@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from assistant.domain.classification import Classification
 from assistant.domain.findings import Report
 from assistant.domain.record import Filters, Statement
 
@@ -94,6 +95,8 @@ class Brief:
     """Ids of statements that the draft is to rest on, whatever a search makes of them."""
     dropped: tuple[str, ...] = ()
     """Ids of statements that it must not rest on."""
+    classification: Classification = Classification.PUBLIC
+    """Of the brief and its context; a draft's own brief has the highest class of all that it was drafted from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from assistant.domain.classification import Classification
+
 LANGUAGES = ("es", "en")
 
 
@@ -101,6 +103,7 @@ class Statement:
     context: str = ""
     """The question that was being answered: helps the index, is never shown as the ministry's words."""
     side: Side = Side.OWN
+    classification: Classification = Classification.PUBLIC
 
     def to_payload(self) -> dict[str, Any]:
         """Return plain JSON data from which `from_payload` rebuilds an equal statement."""
@@ -116,6 +119,12 @@ class Statement:
             "lines": [{"es": pair.es, "en": pair.en} for pair in self.lines],
             # Left out for our own, so that what was stored before there were sides keeps its digest.
             **({"side": self.side.value} if self.side is not Side.OWN else {}),
+            # As above: what was stored before there were classes is public, and keeps its digest.
+            **(
+                {"classification": self.classification.value}
+                if self.classification is not Classification.PUBLIC
+                else {}
+            ),
         }
 
     @classmethod
@@ -126,6 +135,7 @@ class Statement:
         data["form"] = Form(data["form"])
         data["authority"] = Authority(data.get("authority", Authority.SPEECH))
         data["side"] = Side(data.get("side", Side.OWN))
+        data["classification"] = Classification(data.get("classification", Classification.PUBLIC))
         data["source"] = Source(**data["source"])
         data["lines"] = tuple(Bilingual(**pair) for pair in data["lines"])
         for name in _LIST_FIELDS:

@@ -6,12 +6,13 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.domain import Brief, DraftFormat, Filters, Form, Perspective, Tone
+from assistant.domain import Brief, Classification, DraftFormat, Filters, Form, Perspective, Tone
 from assistant.errors import InputError
 from assistant.record.schema import describe, parse_yaml
 
 MAX_FILE_CHARS = 200_000
-_PLAIN = {"context": "", "voice": "", "counterpart": "", "perspective": "institutional", "tone": 3, "alternatives": 1}
+_PLAIN = {"context": "", "voice": "", "counterpart": "", "perspective": "institutional", "tone": 3, "alternatives": 1,
+          "classification": "public"}  # fmt: skip
 
 
 class BriefFile(BaseModel):
@@ -33,6 +34,7 @@ class BriefFile(BaseModel):
     alternatives: int = 1
     perspective: Perspective = Perspective.INSTITUTIONAL
     tone: Tone = Tone.PLAIN
+    classification: Classification = Classification.PUBLIC
     pin: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
 
@@ -50,6 +52,7 @@ class BriefFile(BaseModel):
             ),
             perspective=self.perspective,
             tone=self.tone,
+            classification=self.classification,
             pinned=self.pin,
             dropped=self.drop,
         )
@@ -91,6 +94,7 @@ def brief_yaml(brief: Brief, *, alternatives: int = 1) -> str:
         "alternatives": alternatives,
         "perspective": brief.perspective.value,
         "tone": brief.tone.value,
+        "classification": brief.classification.value,
         "pin": list(brief.pinned),
         "drop": list(brief.dropped),
     }

@@ -1,12 +1,23 @@
 """From a brief to drafts: evidence first, then the model where one is configured, else the record's own lines."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from assistant.consistency.superseding import NewerFigures, mark_newer
-from assistant.domain import Brief, Draft, EvidenceItem, Finding, Perspective, Severity, Step, Tone, Verdict
+from assistant.domain import (
+    Brief,
+    Classification,
+    Draft,
+    EvidenceItem,
+    Finding,
+    Perspective,
+    Severity,
+    Step,
+    Tone,
+    Verdict,
+)
 from assistant.drafting.angles import ANGLES
 from assistant.drafting.dossier import Researcher, sameness
 from assistant.drafting.extractive import ExtractiveDrafter, nothing_on_record
@@ -14,6 +25,7 @@ from assistant.drafting.following import Following
 from assistant.drafting.notes import thin_record, tone_without_model
 from assistant.drafting.variations import Variation, cited_in, varied
 from assistant.errors import InputError
+from assistant.gate import Gate
 from assistant.retrieval.retriever import Retriever
 from assistant.text.normalise import printable
 from assistant.text.words import content_stems
@@ -51,6 +63,7 @@ class Drafter:
         extractive: ExtractiveDrafter,
         model: "Callable[[], ModelDrafter | None]",
         evidence_tokens: int,
+        gate: Gate,
     ) -> None:
         """Draft from what `researcher` finds with `retriever`; `model` opens the model that writes, if there is one."""
         self._retriever = retriever
@@ -58,6 +71,7 @@ class Drafter:
         self._extractive = extractive
         self._model = model
         self._evidence_tokens = evidence_tokens
+        self._gate = gate
 
     def evidence(self, brief: Brief) -> tuple[EvidenceItem, ...]:
         """Return what a draft on the brief would rest on; what a model would not be shown is marked.
@@ -65,6 +79,7 @@ class Drafter:
         Raises:
             InputError: The brief is empty, or pins what is not on the record.
         """
+        self._gate.require_embeddings(brief.classification)
         return self._researcher.dossier(_cleaned(brief)).within(self._evidence_tokens).items
 
     def drafts(self, brief: Brief, **options: Unpack[Options]) -> list[Draft]:
@@ -72,6 +87,7 @@ class Drafter:
 
         Raises:
             InputError: The brief is empty, or asks for too many alternatives.
+            RestrictedError: It is restricted, or rests on what is, and a model would see it that may not.
             StoppedError: Somebody has stopped it.
         """
         alternatives, following = options.get("alternatives", 1), options.get("following") or Following()
@@ -80,7 +96,12 @@ class Drafter:
         brief = _cleaned(brief)
         begun = time.monotonic()
         following.stop.look()
+        self._gate.require_embeddings(brief.classification)
         dossier = self._researcher.dossier(brief)
+        brief = _inheriting(brief, dossier.items)
+        self._gate.require_embeddings(brief.classification)
+        if options.get("with_model", True):
+            self._gate.require_model(brief.classification)
         gathered = Step(name="evidence", seconds=time.monotonic() - begun)
         if not dossier.items:
             return [nothing_on_record(brief)]
@@ -119,7 +140,10 @@ class Drafter:
             StoppedError: Somebody has stopped it.
         """
         brief = varied(draft.brief, Variation.OTHER_LANGUAGE, cited_in(draft))
+        self._gate.require_embeddings(brief.classification)
         dossier = self._researcher.dossier(brief)
+        brief = _inheriting(brief, dossier.items)
+        self._gate.require_embeddings(brief.classification)
         one = self._extractive.in_other_language(draft, brief, dossier)
         if one is None:
             return self.drafts(brief, **options)[0]
@@ -140,6 +164,12 @@ def _with_notes(draft: Draft, *, thin: bool, with_model: bool) -> Draft:
         report = replace(draft.report, verdict=verdict, findings=(finding, *draft.report.findings))
         draft = replace(draft, report=report)
     return replace(draft, message=" ".join(filter(None, said)))
+
+
+def _inheriting(brief: Brief, items: Iterable[EvidenceItem]) -> Brief:
+    """Return the brief in the highest class of itself, its context and the evidence, which the draft will have."""
+    classes = (brief.classification, *(item.statement.classification for item in items))
+    return replace(brief, classification=Classification.highest(classes))
 
 
 def _cleaned(brief: Brief) -> Brief:

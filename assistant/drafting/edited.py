@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.consistency.agreeing import EACH_OTHER
-from assistant.consistency.checker import CheckedSentence, Checker, Known
+from assistant.consistency.checked import CheckedSentence, Known
+from assistant.consistency.checker import Checker
 from assistant.consistency.hygiene import check_post_length
 from assistant.domain import (
     Draft,
@@ -116,7 +117,9 @@ def _check_item(checker: Checker, desk: OnDesk, item: int, text: str, known: Kno
     prefix = _frame(desk.draft, item)
     skipped = len(prefix) if text.startswith(prefix) and text[len(prefix) :].strip() else 0
     lang = desk.draft.brief.lang
-    report = checker.check(text[skipped:], lang=lang, known=known, judged=judged)
+    report = checker.check(
+        text[skipped:], lang=lang, known=known, judged=judged, classification=desk.draft.brief.classification
+    )
     # The length is that of the whole item, label included.
     too_long: list[Finding] = []
     if desk.limited:

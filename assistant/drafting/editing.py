@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Unpack
 
+from assistant.access.identity import Role, only_for
 from assistant.consistency.checker import Checker
 from assistant.domain import Draft, DraftVersion, Embedder, Finding, Ledger
 from assistant.domain.draft import ITEM_SEPARATOR
@@ -89,6 +90,7 @@ class Editing:
         unread = {n for n, text in enumerate(texts) if text.strip() and (n >= len(before) or text != before[n])}
         return recheck(self._checker, desk, texts, again=unread)
 
+    @only_for(Role.DRAFTER)
     def keep(self, desk: OnDesk, *, by: str, base: int) -> Kept:
         """Keep a draft as its newest version; `base` is the number of the version that its editing began with.
 
@@ -101,6 +103,7 @@ class Editing:
         meanwhile = tuple(each for each in since if each.number < version.number)
         return Kept(version=version, meanwhile=meanwhile)
 
+    @only_for(Role.DRAFTER)
     def restored(self, draft_id: str, number: int, *, by: str) -> Opened:
         """Keep an earlier version once more, as the newest one, and return it.
 
@@ -116,6 +119,7 @@ class Editing:
         """Return a draft with one more item, taken out of another version of the same format and language."""
         return with_item(self._checker, desk, other, item)
 
+    @only_for(Role.DRAFTER)
     def vary(self, draft: Draft, variation: Variation, *, by: str = "", **options: Unpack[Options]) -> Draft:
         """Draft another version of a draft, one step from its brief, and keep it.
 

@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.consistency.checker import Checker, Known
+from assistant.consistency.checked import Known
+from assistant.consistency.checker import Checker
 from assistant.domain import (
     Angle,
     Brief,

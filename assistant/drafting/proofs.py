@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from assistant.consistency.alignment import repeats
-from assistant.consistency.checker import Checker, Known
+from assistant.consistency.checked import Known
+from assistant.consistency.checker import Checker
 from assistant.consistency.quotations import passage_quoted
-from assistant.domain import Brief, Finding, Form, Label, Report, Severity, Statement
+from assistant.domain import Brief, Classification, Finding, Form, Label, Report, Severity, Statement
 from assistant.drafting.dossier import Dossier
 from assistant.drafting.following import Following
 from assistant.drafting.layout import Claim, Item, frames, joined, placed, posts, touched
@@ -120,8 +121,16 @@ class Prover:
             if piece.claim is not None:
                 reason = _against(report, start, end, brief.lang)
                 if reason:
-                    failed[piece.claim] = Proof(claim=None, reason=reason, nearest=_nearest(report, start, end))
+                    failed[piece.claim] = self._shown(report, start, end, reason)
         return Checked(report=report, failed=failed)
+
+    def _shown(self, report: Report, start: int, end: int, reason: str) -> Proof:
+        """Return what a model is told of a fault: nothing that the record holds in a higher class than its draft."""
+        hits = [hit for sentence in touched(report, start, end) for hit in sentence.evidence]
+        classes = [hit.statement.classification for hit in hits]
+        if Classification.RESTRICTED in classes and self._brief.classification is not Classification.RESTRICTED:
+            return Proof(claim=None, reason=why("not_carried", self._brief.lang))
+        return Proof(claim=None, reason=reason, nearest=_nearest(report, start, end))
 
     def cited(self, claim: Claim, report: Report, span: tuple[int, int]) -> tuple[Statement, ...]:
         """Return the one statement of the evidence that carries a claim alone; empty where none does.

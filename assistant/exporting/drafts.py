@@ -91,6 +91,8 @@ def _facts(draft: Data, about: About, words: Mapping[str, str]) -> Iterator[tupl
     at = cleared.at if cleared else about.at
     if at is not None:
         yield words["date"], long_date(at.astimezone(_HOME).date(), str(draft["lang"]))
+    # A draft that was kept before there were classes is public.
+    yield words["classification"], words[str(brief.get("classification", "public"))]
     for name in ("voice", "counterpart"):
         if value := flat(str(brief.get(name) or "")):
             yield words[name], value

@@ -99,8 +99,10 @@ class ByHand:
             query = sa.select(c.state, c.reason, c.digest, c.payload).where(c.id == statement.id)
             before = connection.execute(query).first()
             if before is not None:
-                # Whatever a form forgets: nobody makes the other side's words ours by correcting them.
-                statement = replace(statement, side=decode(before.payload).side)
+                # Whatever a form forgets: theirs never become ours by a correction, nor restricted ones public.
+                statement = replace(
+                    statement, side=(known := decode(before.payload)).side, classification=known.classification
+                )
             made = written(statement)
             _require_correctable(statement.id, before, made)
             _other_days(connection, made)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.domain import Progress, Statement, Topic, silent
-from assistant.errors import InputError
+from assistant.domain import Classification, Progress, Statement, Topic, silent
+from assistant.errors import InputError, RestrictedError
 from assistant.record.loads import Load, ToRead
 from assistant.record.manifest import require_topics
 from assistant.record.preparing import Prepared, Preparer, prepare_all
@@ -94,6 +94,7 @@ def ingest(
     progress: Progress = silent,
     dry_run: bool = False,
     stored: Callable[[], None] = lambda: None,
+    require: Callable[[Classification], None] = lambda _classification: None,
 ) -> IngestSummary:
     """Read files and folders into the store. A file that fails is reported and the rest goes on.
 
@@ -107,6 +108,7 @@ def ingest(
         topics: The ledger's topics.
         progress: Told of the kilobytes read.
         dry_run: Read and report, but store nothing.
+        require: Refuses a class of statements that the indexes could not take.
         stored: Called after each file, for what can go on while the next one is read.
 
     Raises:
@@ -125,6 +127,7 @@ def ingest(
         try:
             if isinstance(outcome, InputError):
                 raise outcome
+            _require(outcome, require)
             _take(batch, file, outcome)
         except InputError as error:
             batch.rejected.append(Rejection(path=str(file.path), reason=str(error)))
@@ -142,6 +145,18 @@ def ingest(
         dry_run=dry_run,
         outcomes=tuple(batch.outcomes),
     )
+
+
+def _require(prepared: Prepared, require: Callable[[Classification], None]) -> None:
+    """Refuse a file before anything of it is stored.
+
+    Raises:
+        InputError: It holds statements of a class that may not be indexed.
+    """
+    try:
+        require(Classification.highest(each.classification for each in prepared.statements))
+    except RestrictedError as error:
+        raise InputError(str(error)) from None
 
 
 def _take(batch: _Batch, file: ToRead, prepared: Prepared) -> None:

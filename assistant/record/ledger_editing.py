@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from assistant.access.identity import Role, only_for
 from assistant.domain import LANGUAGES, Event, FigureValue, Statement
 from assistant.errors import InputError
 from assistant.record import tables as t
@@ -74,6 +75,7 @@ class LedgerEditing:
         """
         return ledger_editors(self._home)
 
+    @only_for(Role.ADMIN)
     def put(self, section: str, entry: Mapping[str, Any], *, by: str, why: str, new: bool = False) -> str:
         """Add an entry, or change the one of that id, and return its key.
 
@@ -110,6 +112,7 @@ class LedgerEditing:
         self._write(changed, key, CHANGED if key in there else ADDED, by, why)
         return key
 
+    @only_for(Role.ADMIN)
     def save(self, form: LedgerForm, key: str = "", *, by: str, why: str) -> str:
         """Add what a form says, or change the entry of this key, and return the key.
 
@@ -123,6 +126,7 @@ class LedgerEditing:
         section, made = written_of(form, entry, self._store)
         return self.put(section, made, by=by, why=why, new=entry is None)
 
+    @only_for(Role.ADMIN)
     def retire(self, key: str, *, by: str, why: str) -> None:
         """Take an entry out of force; it stays in the file with the reason, and is listed.
 
@@ -140,6 +144,7 @@ class LedgerEditing:
 
         self._write(changed, key, RETIRED, by, why)
 
+    @only_for(Role.ADMIN)
     def restore(self, key: str, *, by: str, why: str) -> None:
         """Put a retired entry in force again.
 

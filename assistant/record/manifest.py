@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from assistant.domain import Authority, Form, Side, Topic
+from assistant.domain import Authority, Classification, Form, Side, Topic
 from assistant.errors import InputError, RecordError
 from assistant.record.readers import READER_NAMES, Declared
 from assistant.record.readers.fields import require_columns
@@ -31,6 +31,7 @@ class EntryModel(Border):
     title: str = ""
     counterpart: str = ""
     side: Side | None = None
+    classification: Classification | None = None
     lang: Literal["es", "en", ""] = ""
     form: Form | None = None
     authority: Authority | None = None
@@ -109,6 +110,7 @@ def declared_for(entry: EntryModel | None, outer: Declared) -> Declared:
         title=entry.title or outer.title,
         counterpart=entry.counterpart or outer.counterpart,
         side=entry.side or outer.side,
+        classification=entry.classification or outer.classification,
         lang=entry.lang or outer.lang,
         form=entry.form or outer.form,
         authority=entry.authority or outer.authority,

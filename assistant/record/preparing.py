@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from loky.process_executor import ProcessPoolExecutor
 
-from assistant.domain import Side, Statement, Topic
+from assistant.domain import Classification, Side, Statement, Topic
 from assistant.errors import InputError
 from assistant.record.loads import ToRead
 from assistant.record.quarantine import suspicion
@@ -91,7 +91,7 @@ class Preparer:
     def _read(self, given: InputFile, context: ReadingContext, reader: Reader) -> Prepared:
         reading = reader.read(given, context)
         sided = [_on_side(statement, context) for statement in reading.statements]
-        statements = [self._with_topics(statement) for statement in sided]
+        statements = [self._with_topics(_classified(statement, context)) for statement in sided]
         return Prepared(
             digest=hashlib.sha256(given.data).hexdigest(),
             reading=replace(reading, statements=()),
@@ -105,6 +105,12 @@ class Preparer:
             return replace(statement, topics=self._finder.find(f"{statement.context}\n{statement.text}"))
         named = (self._named.get(_slug(each), each) for each in statement.topics)
         return replace(statement, topics=tuple(dict.fromkeys(named)))
+
+
+def _classified(statement: Statement, context: ReadingContext) -> Statement:
+    """Return the statement in the higher of its own class and what was declared of its file: a row opens no file."""
+    declared = context.declared.classification or Classification.PUBLIC
+    return replace(statement, classification=Classification.highest((statement.classification, declared)))
 
 
 def _on_side(statement: Statement, context: ReadingContext) -> Statement:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from assistant.access.identity import Role, only_for
 from assistant.domain import (
     Event,
     RecordDeed,
@@ -141,6 +142,7 @@ class Review:
                 for row in connection.execute(query)
             ]
 
+    @only_for(Role.ADMIN)
     def link(self, older: str, newer: str, by: str = "") -> bool:
         """Note that `newer` supersedes `older`; False if that was known.
 
@@ -163,6 +165,7 @@ class Review:
                 record_event(connection, LINKED, [older], f"superseded by {newer}", by)
             return added
 
+    @only_for(Role.ADMIN)
     def unlink(self, older: str, newer: str, by: str = "") -> bool:
         """Take back a link made by hand; False if there is none."""
         with self._database.writing() as connection:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
-from assistant.domain import Authority, Bilingual, Form, Side, Source, Statement
+from assistant.domain import Authority, Bilingual, Classification, Form, Side, Source, Statement
 from assistant.domain.ledger import BilingualWords
 from assistant.errors import RecordError
 
@@ -68,6 +68,7 @@ class StatementModel(Border):
     principles: tuple[Slug, ...] = ()
     counterpart: str = ""
     side: Side = Side.OWN
+    classification: Classification = Classification.PUBLIC
     source: SourceModel
     figures: tuple[str, ...] = ()
     superseded_by: tuple[Slug, ...] = ()
@@ -96,6 +97,7 @@ class StatementModel(Border):
             principles=self.principles,
             counterpart=self.counterpart,
             side=self.side,
+            classification=self.classification,
             figures=self.figures,
             lines=tuple(pair.to_domain() for pair in self.lines),
             superseded_by=self.superseded_by,

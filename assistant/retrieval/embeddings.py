@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from assistant.domain import Classification
 from assistant.errors import AssistantError, ConfigurationError, ModelError
+from assistant.gate import Gate
 from assistant.record.loading import collector_paused
 from assistant.retrieval.weights import BUNDLED_MODEL_ID as BUNDLED_MODEL_ID
 from assistant.retrieval.weights import bundled_model_id
@@ -147,11 +149,27 @@ def _turn_taker(requests_per_minute: int | None) -> Callable[[object], None]:
 class LangChainEmbedder:
     """Our embedder over any LangChain `Embeddings`: checks the shape of replies and normalises."""
 
-    def __init__(self, embeddings: Embeddings, model_id: str, texts_at_once: int = BUNDLED_AT_ONCE) -> None:
-        """Wrap `embeddings`; `model_id` names model and recipe."""
+    def __init__(
+        self,
+        embeddings: Embeddings,
+        model_id: str,
+        texts_at_once: int = BUNDLED_AT_ONCE,
+        gate: Gate | None = None,
+    ) -> None:
+        """Wrap `embeddings`; `model_id` names model and recipe, `gate` says what may be sent to it."""
+        self._gate = gate
         self._embeddings = embeddings
         self._model_id = model_id
         self._texts_at_once = texts_at_once
+
+    def require(self, classification: Classification) -> None:
+        """Let text of a class through.
+
+        Raises:
+            RestrictedError: The endpoint may not see it.
+        """
+        if self._gate is not None:
+            self._gate.require_embeddings(classification)
 
     @property
     def texts_at_once(self) -> int:
@@ -221,4 +239,6 @@ def open_embedder(settings: Settings) -> LangChainEmbedder:
         except (RuntimeError, OSError) as error:
             raise _unusable(error) from None
     at_once = settings.embeddings_batch * settings.embeddings_concurrency
-    return LangChainEmbedder(EndpointEmbeddings(settings), f"openai/{settings.embeddings_model}", at_once)
+    return LangChainEmbedder(
+        EndpointEmbeddings(settings), f"openai/{settings.embeddings_model}", at_once, Gate(settings)
+    )

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock, Timeout
 
-from assistant.domain import Embedder, Passage, Progress, silent
+from assistant.domain import Classification, Embedder, Passage, Progress, silent
 from assistant.errors import IndexBusyError, ModelError, RetrievalError
 from assistant.record.store import Change, RecordStore
 from assistant.retrieval.cachefile import discard
 from assistant.retrieval.dense import EXACT_FILE, DenseIndex
+from assistant.retrieval.embeddings import LangChainEmbedder
 from assistant.retrieval.lexical import LexicalIndex, stems_of
 from assistant.retrieval.passages import indexed_text, passages_of
 from assistant.retrieval.positions import STATE_FILE, IndexState, Positions, collection_name, record_id
@@ -274,6 +275,9 @@ class Index:
                 # Embedding takes its time: meanwhile everybody can find the words.
                 self._seen = self._positions.write(dense=course.dense, lexical=last, vectors_moved=False)
         if course.with_vectors:
+            moved = [change.statement for change in changes if change.statement and change.seq > course.dense]
+            if isinstance(self._embedder, LangChainEmbedder):
+                self._embedder.require(Classification.highest(each.classification for each in moved))
             vectors = [change.statement_id for change in changes if change.seq > course.dense]
             self._embed(vectors, [passage for each in vectors for passage in cut[each]], step)
             course.dense = max(course.dense, last)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.access.identity import Role, only_for
 from assistant.domain import Progress, State, StatementTrace, silent
 from assistant.errors import InputError, ModelError, RetrievalError
 from assistant.record.review import Review
@@ -47,6 +48,7 @@ class Reviewing:
         """Return the statements in quarantine, newest first."""
         return self._review.in_state(State.QUARANTINED)
 
+    @only_for(Role.ADMIN)
     def retract(self, names: Sequence[str], reason: str = "", progress: Progress = silent, *, by: str = "") -> Reviewed:
         """Withdraw statements or whole files; no search, check or draft uses them from here on.
 
@@ -55,6 +57,7 @@ class Reviewing:
         """
         return self.follow(lambda: self._review.retract(names, reason, by), progress)
 
+    @only_for(Role.ADMIN)
     def reinstate(
         self, names: Sequence[str], reason: str = "", progress: Progress = silent, *, by: str = ""
     ) -> Reviewed:
@@ -67,6 +70,7 @@ class Reviewing:
         waiting = {each.statement.id for each in self.waiting()}
         return replace(done, held=tuple(each for each in done.ids if each in waiting))
 
+    @only_for(Role.ADMIN)
     def release(self, names: Sequence[str], reason: str = "", progress: Progress = silent, *, by: str = "") -> Reviewed:
         """Let statements out of quarantine.
 

@@ -2,11 +2,13 @@
 
 import gradio as gr
 
+from assistant.access.sessions import Sessions
 from assistant.assembly import Assistant
 from assistant.ui.ask_tab import AskTab
 from assistant.ui.check_tab import CheckTab
 from assistant.ui.clearance_tab import ClearanceTab
 from assistant.ui.controls import PRIVATE, QUIET
+from assistant.ui.desk import Desk
 from assistant.ui.draft_tab import DraftTab
 from assistant.ui.guard import guarded
 from assistant.ui.lighter import lightened
@@ -21,14 +23,18 @@ AT_ONCE = 4
 """Requests of one kind that are served at the same time, where they may be."""
 
 
-def build(assistant: Assistant) -> gr.Blocks:
-    """Return the desk over an opened assistant. Nothing is kept between sessions but the record itself."""
-    page = gr.Blocks(title="Mesa de redacción · Drafting desk", analytics_enabled=False)
+def build(assistant: Assistant, sessions: Sessions | None = None) -> Desk:
+    """Return the desk over an opened assistant. Nothing is kept between sessions but the record itself.
+
+    With `sessions` it is one for those who signed in: their account's name stands where others type theirs.
+    """
+    page = Desk(title="Mesa de redacción · Drafting desk", analytics_enabled=False)
+    page.sessions = sessions
     with page:
         with gr.Row(elem_id="masthead"):  # one translated text a block: the page replaces only the first
             gr.HTML(f"<h1>{word('title')}</h1>", min_width=0)
             gr.HTML(f'<p class="banner">{word("banner")}</p>', min_width=0)
-            who = Who()
+            who = Who(signed_in=sessions is not None)
         panel = StatementPanel(assistant)
         saved = browsed()
         with gr.Tabs() as tabs:
@@ -60,7 +66,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         record.select(asking.filters.fresh, None, fresh, **QUIET)
         panel.connect()
         page.queue(default_concurrency_limit=AT_ONCE)
-    return lightened(page)
+    lightened(page)
+    return page
 
 
 def page_translations(assistant: Assistant) -> gr.I18n:

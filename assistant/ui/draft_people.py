@@ -11,7 +11,7 @@ from assistant.ui.draft_versions_markup import also_here
 from assistant.ui.presence import Presence
 from assistant.ui.texts import lang_of
 from assistant.ui.versions import Versions
-from assistant.ui.who import Who
+from assistant.ui.who import Who, tidy
 
 HEARTBEAT = 10.0
 """Seconds between two signs of life of a page."""
@@ -40,7 +40,7 @@ class People:
         """Tell that this page is there, and say what is new; what was said already is not said again."""
         version = versions.current if versions is not None and versions.has_text else None
         draft_id = version.desk.draft.id if version else ""
-        others = self._presence.here(request.session_hash or "", draft_id, " ".join((name or "").split()))
+        others = self._presence.here(request.session_hash or "", draft_id, tidy(name))
         newer = self._assistant.history.since(draft_id, version.number) if version else ()
         line = also_here(others, newer, lang_of(request))
         return (gr.skip(), gr.skip()) if line == said else (line, line)

@@ -2,6 +2,15 @@
 
 SPANISH: tuple[tuple[str, str], ...] = (
     (
+        r"This takes the role (\w+), and (.*) has the role (\w+);.*",
+        r"Para esto hace falta el rol «\1» y \2 tiene «\3»; pídalo a quien administra la mesa.",
+    ),
+    (r"Nobody is signed in;.*", "Nadie ha iniciado sesión; inicie sesión y hágalo de nuevo."),
+    (
+        r"You have had the language model work (\d+) times in a row, as often as allowed; try again in (\d+) seconds\.",
+        r"Ya usó el modelo de lenguaje las \1 veces permitidas; vuelva a intentarlo en \2 segundos.",
+    ),
+    (
         r"The question has ([\d,]+) characters, more than the ([\d,]+) that can be searched;.*",
         r"La pregunta tiene \1 caracteres y solo se pueden buscar \2; acórtela.",
     ),

@@ -5,6 +5,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.access.doorkeeper import Doorkeeper
+from assistant.ui.gate import Gate
+
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -36,9 +39,15 @@ class SecureHeaders:
         await self._app(scope, receive, with_headers)
 
 
-def middleware(host: str) -> list[Middleware]:
-    """Return the layers around the desk; a name that is not this machine's own is refused."""
+def middleware(host: str, keeper: Doorkeeper | None = None) -> list[Middleware]:
+    """Return the layers around the desk.
+
+    With a `keeper` nobody comes in who is not signed in, under whatever name the desk is reached: a page that reaches
+    it under a name of its own has no cookie for it. Without one a name that is not this machine's own is refused.
+    """
     layers = [Middleware(SecureHeaders)]
-    if ":" not in host:  # the host check cannot read addresses in brackets
+    if keeper is not None:
+        layers.append(Middleware(Gate, keeper=keeper))
+    elif ":" not in host:  # the host check cannot read addresses in brackets
         layers.append(Middleware(TrustedHostMiddleware, allowed_hosts=[host, "127.0.0.1", "localhost"]))
     return layers

@@ -1,4 +1,4 @@
-"""Starts the desk: on this machine alone, without telemetry, and ends it cleanly."""
+"""Starts the desk: on this machine alone unless people sign in, without telemetry, and ends it cleanly."""
 
 import ipaddress
 import os
@@ -7,6 +7,8 @@ import socket
 import sys
 import tempfile
 import threading
+from contextlib import nullcontext
+from typing import Any
 
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -17,18 +19,24 @@ _QUIET = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "DO_NOT_TRACK": "1",
+    # Whom a request comes from is what the connection says; which proxies are believed, the settings say.
+    "FORWARDED_ALLOW_IPS": "",
 }
 os.environ.update(_QUIET)  # read by Gradio while it is imported
 for _name in ("NO_PROXY", "no_proxy"):  # Gradio asks its own address once; that must not go to a proxy
     os.environ[_name] = ",".join(filter(None, [os.environ.get(_name, ""), "127.0.0.1", "localhost", "::1"]))
 
+from assistant.access.doorkeeper import Doorkeeper, open_doorkeeper  # noqa: E402
+from assistant.access.identity import only_signed_in  # noqa: E402
+from assistant.access.users import has_users  # noqa: E402
 from assistant.assembly import Assistant  # noqa: E402
 from assistant.domain import Progress  # noqa: E402
 from assistant.errors import ConfigurationError  # noqa: E402
 from assistant.settings import Settings  # noqa: E402
 from assistant.ui.app import build, page_translations  # noqa: E402
+from assistant.ui.gate import visit_of  # noqa: E402
 from assistant.ui.headers import middleware  # noqa: E402
-from assistant.ui.theme import CSS_PATHS, JS_PAGE, NARROW_CSS_PATH, theme  # noqa: E402
+from assistant.ui.theme import CSS_PATHS, JS_PAGE, JS_SIGNED_OUT, NARROW_CSS_PATH, theme  # noqa: E402
 
 MAX_UPLOAD = "20mb"
 
@@ -37,25 +45,28 @@ def launch(settings: Settings, progress: Progress) -> None:
     """Open the home, serve the desk, and return when it is interrupted.
 
     Raises:
-        ConfigurationError: The address is not this machine's own, or the port is taken.
+        ConfigurationError: The address is not this machine's own and nobody signs in, the port is taken, or the users
+            file is wrong.
         AssistantError: The home cannot be opened.
     """
-    host = _loopback(settings)
+    host = _address(settings)
+    keeper = open_doorkeeper(settings) if has_users(settings) else None
     port = _free_port(host, settings.ui_port)
     with tempfile.TemporaryDirectory(prefix="assistant-desk-") as cache:
         os.environ["GRADIO_TEMP_DIR"] = cache
         tempfile.tempdir = cache
         try:
-            with Assistant.open(settings, progress=_announced(progress)) as assistant:
-                _serve(assistant, host, port)
+            closed = only_signed_in() if keeper else nullcontext()
+            with Assistant.open(settings, progress=_announced(progress)) as assistant, closed:
+                _serve(assistant, host, port, keeper)
         finally:
             tempfile.tempdir = None
 
 
-def _serve(assistant: Assistant, host: str, port: int) -> None:
+def _serve(assistant: Assistant, host: str, port: int, keeper: Doorkeeper | None) -> None:
     if assistant.index.behind:
         _say(f"The index is {assistant.index.behind} changes behind the record; run `assistant doctor --repair`.")
-    page = build(assistant)
+    page = build(assistant, keeper.sessions if keeper else None)
     page.launch(
         server_name=f"[{host}]" if ":" in host else host,
         server_port=port,
@@ -70,11 +81,12 @@ def _serve(assistant: Assistant, host: str, port: int) -> None:
         pwa=False,
         mcp_server=False,
         max_file_size=MAX_UPLOAD,
-        app_kwargs={"openapi_url": None, "middleware": middleware(host)},
+        app_kwargs={"openapi_url": None, "middleware": middleware(host, keeper)},
         i18n=page_translations(assistant),
         theme=theme(),
         css_paths=CSS_PATHS,
-        head=f"<style>{NARROW_CSS_PATH.read_text(encoding='utf-8')}</style>",
+        head=f"<style>{NARROW_CSS_PATH.read_text(encoding='utf-8')}</style>{JS_SIGNED_OUT if keeper else ''}",
+        auth_dependency=_login_of if keeper else None,
         js=JS_PAGE,
     )
     ended = threading.Event()
@@ -90,23 +102,29 @@ def _serve(assistant: Assistant, host: str, port: int) -> None:
         _say("The desk is closed.")
 
 
-def _loopback(settings: Settings) -> str:
+def _login_of(request: Any) -> str | None:
+    """Tell Gradio whose request it is; without an account it closes its own routes too."""
+    visit = visit_of(request)
+    return visit.identity.login if visit else None
+
+
+def _address(settings: Settings) -> str:
     """Return the address to bind.
 
     Raises:
-        ConfigurationError: Others could reach it, and the desk cannot tell who they are.
+        ConfigurationError: Others could reach it and nobody would sign in, or it is no address.
     """
     host = settings.ui_host
+    given = "127.0.0.1" if host == "localhost" else host.strip("[]")
     try:
-        own = host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+        own = ipaddress.ip_address(given).is_loopback
     except ValueError:
         own = False
-    if own:
-        return "127.0.0.1" if host == "localhost" else host.strip("[]")
-    users = " even though ASSISTANT_USERS_FILE is set" if settings.users_file else ""
+    if own or has_users(settings):
+        return given
     raise ConfigurationError(
-        f"The desk cannot be opened on {host!r}{users}, because there is no sign-in yet and everyone who reaches it "
-        "could read the record; use --host 127.0.0.1 and reach it from elsewhere through an SSH tunnel."
+        f"The desk cannot be opened on {host!r}, because everyone who reaches it could read and change the record; "
+        "make an account first with `assistant users add`, or use --host 127.0.0.1."
     )
 
 

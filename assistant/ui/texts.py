@@ -32,6 +32,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "tab_overview": ("Panorama", "Overview"),
     "who": ("Su nombre", "Your name"),
     "who_hint": ("Quedará en el expediente", "It is kept with what you do"),
+    "sign_out": ("Cerrar sesión", "Sign out"),
     "need_who": (
         "Escriba primero su nombre, arriba a la derecha: queda en el expediente.",
         "First write your name at the top right: it is kept on file.",
@@ -362,7 +363,11 @@ def known(lang: str, key: str, otherwise: str) -> str:
 
 def lang_of(request: gr.Request | None) -> str:
     """Return the browser's language as the page itself chooses it: Spanish, or else English."""
-    wanted = str(request.headers.get("accept-language", "")) if request is not None else ""
+    return language_of(str(request.headers.get("accept-language", "")) if request is not None else "")
+
+
+def language_of(wanted: str) -> str:
+    """Return the language for an `Accept-Language` header: Spanish where it comes first, or else English."""
     return "es" if re.match(r"\s*es\b", wanted, re.IGNORECASE) else "en"
 
 

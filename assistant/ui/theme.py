@@ -39,6 +39,16 @@ JS_PAGE = """
   });
 }
 """
+JS_SIGNED_OUT = """<script>
+(() => {  // whose session has ended goes to the page where one signs in; drafts are kept by the browser
+  const send = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await send(...asked);
+    if (answer.status === 401) window.location.assign('/login');
+    return answer;
+  };
+})();
+</script>"""
 JS_OPENED = "() => setTimeout(() => document.querySelector('#statement-panel h2')?.focus(), 150)"
 JS_CLOSED = "() => { window.deskReturnTo?.focus(); }"
 JS_TO_RESULT = """

@@ -8,7 +8,7 @@ import pytest
 from assistant.errors import ConfigurationError
 from assistant.settings import Settings
 from assistant.ui.errors import in_language
-from assistant.ui.launch import _free_port, _loopback, launch
+from assistant.ui.launch import _address, _free_port, launch
 
 
 def _settings(**changes: object) -> Settings:
@@ -16,16 +16,22 @@ def _settings(**changes: object) -> Settings:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "example.org"])
-@pytest.mark.parametrize("users", [None, Path("users.yaml")])
-def test_other_addresses_are_refused(host: str, users: Path | None, tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="no sign-in yet"):
-        launch(_settings(home=tmp_path / "h", ui_host=host, users_file=users), lambda *_: None)
+def test_other_addresses_are_refused_where_nobody_signs_in(host: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="assistant users add"):
+        launch(_settings(home=tmp_path / "h", ui_host=host), lambda *_: None)
+    assert not (tmp_path / "h").exists()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_a_users_file_that_is_gone_opens_nothing(host: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"gone\.yaml"):
+        launch(_settings(home=tmp_path / "h", ui_host=host, users_file=tmp_path / "gone.yaml"), lambda *_: None)
     assert not (tmp_path / "h").exists()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.0.0.2"])
 def test_the_machines_own_addresses_are_accepted(host: str) -> None:
-    assert _loopback(_settings(ui_host=host))
+    assert _address(_settings(ui_host=host))
 
 
 def test_a_taken_port_names_the_remedy() -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from assistant.domain import Authority, Form, Side, Statement, Unattributed
+from assistant.domain import Authority, Classification, Form, Side, Statement, Unattributed
 from assistant.errors import InputError
 from assistant.record.readers.speakers import Registry, bundled_registry
 
@@ -52,6 +52,8 @@ class Declared:
     counterpart: str = ""
     side: Side | None = None
     """Whose words they are; our own where nothing is declared."""
+    classification: Classification | None = None
+    """How far the words may travel; public where nothing is declared."""
     day: date | None = None
     lang: str = ""
     form: Form | None = None

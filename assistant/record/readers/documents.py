@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.domain import LANGUAGES, Authority, Form, Side, Source, Statement
+from assistant.domain import LANGUAGES, Authority, Classification, Form, Side, Source, Statement
 from assistant.errors import InputError
 from assistant.record.readers.base import Declared, InputFile, Reading, ReadingContext
 from assistant.record.readers.dialogue import Turn, turns_of
@@ -91,6 +91,7 @@ def reading_of(document: Document, file: InputFile, context: ReadingContext) -> 
         topics=declared.topics,
         counterpart=declared.counterpart,
         side=declared.side or Side.OWN,
+        classification=declared.classification or Classification.PUBLIC,
         source=Source(title=title, ref=_ref(document, file), locator=document.locator),
     )
     return Reading(statements=(statement,), suspicious=_suspicious(document, (statement,)))
@@ -119,6 +120,7 @@ def _interview(settled: "_Settled", turns: Sequence[Turn], file: InputFile, cont
                 text=answer.text,
                 topics=declared.topics,
                 counterpart=declared.counterpart,
+                classification=declared.classification or Classification.PUBLIC,
                 source=Source(title=settled.title, ref=ref, locator={**(document.locator or {}), "turn": answer.turn}),
                 context=answer.question,
             )
@@ -170,6 +172,11 @@ def declared_of(document: Document, outside: Declared) -> Declared:
         title=own.get("title") or outside.title,
         counterpart=own.get("counterpart") or outside.counterpart,
         side=Side(_own_choice("side", own["side"].lower(), list(Side))) if "side" in own else outside.side,
+        classification=(
+            Classification(_own_choice("classification", own["classification"].lower(), list(Classification)))
+            if "classification" in own
+            else outside.classification
+        ),
         day=_own_day(own["date"]) if "date" in own else outside.day,
         lang=_own_choice("lang", own["lang"].lower(), LANGUAGES) if "lang" in own else outside.lang,
         form=Form(_own_choice("form", own["form"].lower(), list(Form))) if "form" in own else outside.form,

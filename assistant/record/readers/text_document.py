@@ -61,6 +61,7 @@ class FrontMatter(BaseModel):
     topics: Text = _field("topics", "temas", "tema")
     counterpart: Text = _field("counterpart", "contraparte")
     side: Text = _field("side", "lado")
+    classification: Text = _field("classification", "clasificacion")
     ref: Text = _field("ref", "source", "url", "fuente", "enlace")
 
 
@@ -72,6 +73,8 @@ _NAMES = frozenset(
 )
 _VALUES = {
     "form": {"literal": "verbatim", "textual": "verbatim", "parafrasis": "paraphrase", "resumen": "paraphrase"},
+    "classification": {"publica": "public", "publico": "public", "interna": "internal", "interno": "internal",
+                       "reservada": "restricted", "reservado": "restricted"},
     "side": {"propia": "own", "contraparte": "counterpart"},
     "lang": {"espanol": "es", "spanish": "es", "ingles": "en", "english": "en"},
     "authority": {
